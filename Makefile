@@ -1,0 +1,123 @@
+# Makefile: a PGXS extension like any other (make, make install, make
+# installcheck, make clean, PG_CONFIG=…), and two commands on top: make demo,
+# make test. `make help` lists the rest.
+
+PG_CONFIG ?= pg_config
+
+EXTENSION = ia
+EXTVERSION = $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" ia.control)
+
+MODULE_big = ia
+OBJS = \
+	src/ia.o \
+	src/ia_check.o \
+	src/ia_document.o \
+	src/ia_intake.o \
+	src/ia_json.o \
+	src/ia_listing.o \
+	src/ia_model.o \
+	src/ia_model_oc4ids.o \
+	src/ia_model_ocds.o \
+	src/ia_report.o \
+	src/ia_scan.o \
+	src/ia_text.o \
+	src/ia_unique.o \
+	src/ia_validate.o \
+	src/ia_words.o
+
+# The install script's parts, in the order they run.
+INSTALL_PARTS = \
+	sql/install/00_prologue.sql \
+	sql/install/10_finding.sql \
+	sql/install/20_intake.sql \
+	sql/install/30_validate.sql \
+	sql/install/40_model.sql \
+	sql/install/80_platform.sql
+PLATFORM_STEPS = $(sort $(wildcard sql/platform/*.sql))
+
+DATA = $(wildcard sql/update/ia--*--*.sql)
+DATA_built = ia--$(EXTVERSION).sql
+
+REGRESS = intake validate findings model platform
+REGRESS_OPTS = --load-extension=postgis --load-extension=unaccent --load-extension=pg_trgm --load-extension=ia
+ISOLATION =
+ISOLATION_OPTS = --inputdir=test $(REGRESS_OPTS)
+
+# PostgreSQL 15 leaves PGDLLEXPORT empty, so that -fvisibility=hidden would hide
+# even the module's magic; 16 and later define it themselves.
+PG_CPPFLAGS = -Isrc
+ifneq ($(filter 15,$(firstword $(subst ., ,$(lastword $(wordlist 1,2,$(shell $(PG_CONFIG) --version 2>/dev/null)))))),)
+PG_CPPFLAGS += -DPGDLLEXPORT='__attribute__((visibility("default")))'
+endif
+PG_CFLAGS = -O2 -Wall -Wextra -Wno-unused-parameter -Wno-sign-compare -Wno-missing-field-initializers \
+	-Wno-declaration-after-statement -fvisibility=hidden -ffile-prefix-map=$(CURDIR)=.
+EXTRA_CLEAN = build src/*.d
+
+ifeq ($(shell command -v $(PG_CONFIG) 2>/dev/null),)
+# On a fresh machine the two commands install what is missing and call make again.
+ifneq ($(filter-out demo demo-stop test packages help print-%,$(or $(MAKECMDGOALS),all)),)
+$(error $(PG_CONFIG) not found: run "make packages", or install postgresql-server-dev-15 yourself)
+endif
+else
+PGXS := $(shell $(PG_CONFIG) --pgxs)
+include $(PGXS)
+endif
+
+# PGXS tracks headers only when the server was built so.
+$(OBJS): CFLAGS += -MMD -MP
+-include $(OBJS:.o=.d)
+
+# ---- the install script ----
+
+ia--$(EXTVERSION).sql: $(INSTALL_PARTS) $(PLATFORM_STEPS) ia.control Makefile
+	@cat $(INSTALL_PARTS) > $@.tmp
+	@for step in $(PLATFORM_STEPS); do \
+		printf "\nINSERT INTO @extschema@.platform_step (name, body) VALUES ('%s', \$$ia_step\$$\n" "$$(basename $$step .sql)"; \
+		cat $$step; \
+		printf '\n$$ia_step$$);\n'; \
+	done >> $@.tmp
+	@mv $@.tmp $@
+
+# ---- the model ----
+
+model:
+	perl src/model/generate.pl src/model src doc
+
+# ---- the two commands, and the rest ----
+
+# FILES goes through the environment, quotes and spaces intact; PWD is where
+# make was called, also with make -C.
+export FILES
+
+demo:
+	@CALLER_DIR="$(PWD)" test/demo/start "$$FILES"
+
+demo-stop:
+	@test/demo/stop
+
+test:
+	@test/run
+
+unit:
+	@test/run unit
+
+lint: all
+	@test/lint/run
+
+packages:
+	@test/lib/packages.sh base fuzz conformance
+
+print-%:
+	@echo $($*)
+
+help:
+	@echo "make demo [FILES='…/*.json']   see what ia says of the sample, or of your files"
+	@echo "make demo-stop                 stop and remove the demo"
+	@echo "make test                      build and run every test"
+	@echo "make bench                     ratios to text::jsonb, in one run"
+	@echo "make check-standard conformance  compare with the official schemas (needs ../shared)"
+	@echo "make fuzz FUZZ_SECONDS=60      libFuzzer on the pure parts"
+	@echo "make model                     regenerate the tables from src/model"
+	@echo "make unit lint packages        parts of the above"
+
+.PHONY: model demo demo-stop test unit lint packages help

@@ -1,0 +1,396 @@
+/*
+ * ia_report.c
+ *		Findings: from facts to rows.
+ *
+ * A finding becomes a row of seven columns.  Its texts are put together from
+ * the templates of ia_words.c by a formatter of twenty lines, not by
+ * appendStringInfo: a document with many faults has hundreds of findings, and
+ * vsnprintf would cost more than finding them.
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "catalog/pg_type.h"
+#include "funcapi.h"
+#include "ia.h"
+#include "ia_report.h"
+#include "ia_text.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/numeric.h"
+#include "utils/typcache.h"
+
+#define QUOTED_BYTES 60			/* of a value, in words */
+#define VALUE_BYTES 8192		/* of a value, in its column */
+
+static void make_row(IaReport *report, const IaFinding *finding, Datum *values, bool *nulls);
+static Jsonb *position_of(const IaFinding *finding);
+static void collect_row(IaReport *report, Datum *values, bool *nulls);
+static void push_row(IaReport *report, Datum *values, bool *nulls);
+static void append_words(StringInfo to, const char *words, const IaFinding *finding);
+static void append_value(StringInfo to, const IaValue *value);
+static void append_kinds(StringInfo to, uint8 kinds);
+static uint8 kind_of(const IaValue *value);
+
+void
+ia_report_init(IaReport *report)
+{
+	memset(report, 0, sizeof(*report));
+	report->max_rows = -1;
+}
+
+/* Report a finding; false: the caller may stop. */
+bool
+ia_report(IaReport *report, const IaFinding *finding)
+{
+	IaSeverity	severity = ia_faults[finding->fault].severity;
+	Datum		values[IA_FINDING_COLUMNS];
+	bool		nulls[IA_FINDING_COLUMNS];
+
+	if (severity == IA_ERROR)
+		report->failed = true;
+	if (report->quick)
+		return !report->failed;
+	report->count[finding->fault]++;
+
+	if ((report->tuplestore == NULL && report->json == NULL && !report->collect) ||
+		(report->max_rows >= 0 && report->n_rows >= report->max_rows))
+		return true;
+	report->n_rows++;
+	make_row(report, finding, values, nulls);
+	if (report->json)
+		push_row(report, values, nulls);
+	else if (report->collect)
+		collect_row(report, values, nulls);
+	else
+		tuplestore_putvalues(report->tuplestore, report->tupdesc, values, nulls);
+	for (int i = 0; i < IA_FINDING_COLUMNS && report->json == NULL; i++)
+	{
+		if (!nulls[i])
+			pfree(DatumGetPointer(values[i]));
+	}
+	return true;
+}
+
+/* The columns of a finding, each in memory of its own. */
+static void
+make_row(IaReport *report, const IaFinding *finding, Datum *values, bool *nulls)
+{
+	const IaFaultInfo *info = &ia_faults[finding->fault];
+	const IaWords *words = &info->words[ia_language];
+	const char *texts[3] = {words->message, words->detail, words->hint};
+	StringInfo	buffer = &report->words;
+
+	if (report->path.data == NULL)
+	{
+		initStringInfo(&report->path);
+		initStringInfo(buffer);
+	}
+	resetStringInfo(&report->path);
+	ia_append_path(&report->path, finding->frame);
+
+	memset(nulls, false, IA_FINDING_COLUMNS * sizeof(bool));
+	values[0] = CStringGetTextDatum(ia_severity_names[info->severity]);
+	values[1] = CStringGetTextDatum(info->code);
+	values[2] = PointerGetDatum(cstring_to_text_with_len(report->path.data, report->path.len));
+	for (int i = 0; i < 3; i++)
+	{
+		nulls[3 + i] = texts[i] == NULL;
+		if (texts[i] == NULL)
+			continue;
+		resetStringInfo(buffer);
+		append_words(buffer, texts[i], finding);
+		values[3 + i] = PointerGetDatum(cstring_to_text_with_len(buffer->data, buffer->len));
+	}
+	nulls[6] = false;
+	if (finding->fault <= IA_FAULT_DUPLICATE_KEY && finding->fault != IA_FAULT_SIZE)
+		values[6] = PointerGetDatum(position_of(finding));
+	else if (finding->value && finding->value->length <= VALUE_BYTES)
+		values[6] = PointerGetDatum(ia_json_of_value(finding->value));
+	else
+		nulls[6] = true;
+}
+
+/* Where a refused text is wrong: for programs what the words say to people. */
+static Jsonb *
+position_of(const IaFinding *finding)
+{
+	static const char *const names[] = {"line", "column", "byte"};
+	JsonbParseState *state = NULL;
+
+	pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
+	for (int i = 0; i < lengthof(names); i++)
+	{
+		ia_push_text(&state, WJB_KEY, names[i]);
+		ia_push_number(&state, finding->number[i]);
+	}
+	return JsonbValueToJsonb(pushJsonbValue(&state, WJB_END_OBJECT, NULL));
+}
+
+static void
+collect_row(IaReport *report, Datum *values, bool *nulls)
+{
+	if (report->n_rows > report->max_datums)
+	{
+		report->max_datums = report->max_datums * 2 + 8;
+		report->datums = report->datums ?
+			repalloc(report->datums, report->max_datums * sizeof(Datum)) :
+			palloc(report->max_datums * sizeof(Datum));
+	}
+	report->datums[report->n_rows - 1] =
+		HeapTupleGetDatum(heap_form_tuple(report->tupdesc, values, nulls));
+}
+
+static void
+push_row(IaReport *report, Datum *values, bool *nulls)
+{
+	static const char *const names[IA_FINDING_COLUMNS] = {
+		"severity", "code", "path", "message", "detail", "hint", "value"
+	};
+
+	pushJsonbValue(&report->json, WJB_BEGIN_OBJECT, NULL);
+	for (int i = 0; i < IA_FINDING_COLUMNS; i++)
+	{
+		JsonbValue	value = {.type = jbvNull};
+
+		ia_push_text(&report->json, WJB_KEY, names[i]);
+		if (!nulls[i] && i < IA_FINDING_COLUMNS - 1)
+		{
+			ia_push_text(&report->json, WJB_VALUE, TextDatumGetCString(values[i]));
+			continue;
+		}
+		if (!nulls[i])
+		{
+			Jsonb	   *document = DatumGetJsonbP(values[i]);
+
+			if (!JsonbExtractScalar(&document->root, &value))
+				JsonbToJsonbValue(document, &value);
+		}
+		pushJsonbValue(&report->json, WJB_VALUE, &value);
+	}
+	pushJsonbValue(&report->json, WJB_END_OBJECT, NULL);
+}
+
+void
+ia_push_text(JsonbParseState **state, JsonbIteratorToken token, const char *text)
+{
+	JsonbValue	value;
+
+	value.type = jbvString;
+	value.val.string.len = strlen(text);
+	value.val.string.val = unconstify(char *, text);
+	pushJsonbValue(state, token, &value);
+}
+
+void
+ia_push_number(JsonbParseState **state, int64 number)
+{
+	JsonbValue	value;
+
+	value.type = jbvNumeric;
+	value.val.numeric = int64_to_numeric(number);
+	pushJsonbValue(state, WJB_VALUE, &value);
+}
+
+/* The JSON Pointer (RFC 6901) of a place. */
+void
+ia_append_path(StringInfo to, const IaFrame *frame)
+{
+	if (frame == NULL || frame->parent == NULL)
+		return;					/* the root's pointer is the empty string */
+	check_stack_depth();
+	ia_append_path(to, frame->parent);
+	appendStringInfoCharMacro(to, '/');
+	if (frame->key == NULL)
+	{
+		char		digits[12];
+
+		appendBinaryStringInfo(to, digits, pg_ultoa_n(frame->length, digits));
+		return;
+	}
+	for (uint32 i = 0; i < frame->length; i++)
+	{
+		if (frame->key[i] == '~')
+			appendBinaryStringInfo(to, "~0", 2);
+		else if (frame->key[i] == '/')
+			appendBinaryStringInfo(to, "~1", 2);
+		else
+			appendStringInfoCharMacro(to, frame->key[i]);
+	}
+}
+
+static void
+append_clipped(StringInfo to, const char *text, uint32 length)
+{
+	size_t		shown = ia_text_clip(text, length, QUOTED_BYTES);
+
+	appendBinaryStringInfo(to, text, shown);
+	if (shown < length)
+		appendBinaryStringInfo(to, "…", strlen("…"));
+}
+
+/* Put a template's words together; its marks are explained in ia_words.h. */
+static void
+append_words(StringInfo to, const char *words, const IaFinding *finding)
+{
+	for (;;)
+	{
+		size_t		plain = strcspn(words, "%[]");
+
+		appendBinaryStringInfo(to, words, plain);
+		words += plain;
+		if (*words == '\0')
+			return;
+		if (*words == '[' && finding->suggestion == NULL)
+			words = strchr(words, ']');
+		if (*words == '[' || *words == ']')
+		{
+			words++;
+			continue;
+		}
+		switch (words[1])
+		{
+			case 'v':
+				if (finding->value)
+					append_value(to, finding->value);
+				break;
+			case 'n':
+				append_clipped(to, finding->name, finding->name_length);
+				break;
+			case 's':
+				append_clipped(to, finding->suggestion, finding->suggestion_length);
+				break;
+			case 'o':
+				append_clipped(to, finding->other, finding->other_length);
+				break;
+			case 'c':
+				appendStringInfoString(to, finding->codelist);
+				break;
+			case 'k':
+				append_kinds(to, finding->kinds);
+				break;
+			case 'f':
+				append_kinds(to, kind_of(finding->value));
+				break;
+			case '1':
+			case '2':
+			case '3':
+				{
+					char		digits[24];
+
+					appendBinaryStringInfo(to, digits,
+										   pg_lltoa(finding->number[words[1] - '1'], digits));
+					break;
+				}
+			default:
+				appendStringInfoCharMacro(to, words[1]);
+				break;
+		}
+		words += 2;
+	}
+}
+
+/* A value as it is shown in a sentence. */
+static void
+append_value(StringInfo to, const IaValue *value)
+{
+	switch (value->type)
+	{
+		case JENTRY_ISSTRING:
+			appendStringInfoCharMacro(to, '"');
+			append_clipped(to, value->data, value->length);
+			appendStringInfoCharMacro(to, '"');
+			break;
+		case JENTRY_ISNUMERIC:
+			{
+				char	   *digits = numeric_normalize((Numeric) value->data);
+
+				append_clipped(to, digits, strlen(digits));
+				pfree(digits);
+				break;
+			}
+		case JENTRY_ISBOOL_TRUE:
+			appendStringInfoString(to, "true");
+			break;
+		case JENTRY_ISBOOL_FALSE:
+			appendStringInfoString(to, "false");
+			break;
+		case JENTRY_ISNULL:
+			appendStringInfoString(to, "null");
+			break;
+		default:
+			append_kinds(to, kind_of(value));
+			break;
+	}
+}
+
+static uint8
+kind_of(const IaValue *value)
+{
+	switch (value->type)
+	{
+		case JENTRY_ISSTRING:
+			return IA_KIND_STRING;
+		case JENTRY_ISNUMERIC:
+			return IA_KIND_NUMBER;
+		case JENTRY_ISBOOL_TRUE:
+		case JENTRY_ISBOOL_FALSE:
+			return IA_KIND_BOOLEAN;
+		case JENTRY_ISNULL:
+			return IA_KIND_NULL;
+		default:
+			return ia_is_object(value) ? IA_KIND_OBJECT : IA_KIND_ARRAY;
+	}
+}
+
+/* The kinds of a set, joined by "or"; null goes without saying. */
+static void
+append_kinds(StringInfo to, uint8 kinds)
+{
+	static const struct
+	{
+		uint8		kind;
+		const char *words[IA_LANGUAGES];
+	}			names[] = {
+		{IA_KIND_STRING, {"un texto", "a string"}},
+		{IA_KIND_INTEGER, {"un número entero", "a whole number"}},
+		{IA_KIND_NUMBER, {"un número", "a number"}},
+		{IA_KIND_BOOLEAN, {"verdadero o falso (true, false)", "true or false"}},
+		{IA_KIND_OBJECT, {"un objeto", "an object"}},
+		{IA_KIND_ARRAY, {"una lista", "a list"}},
+		{IA_KIND_NULL, {"null", "null"}},
+	};
+	bool		first = true;
+
+	if (kinds != IA_KIND_NULL)
+		kinds &= ~IA_KIND_NULL;
+	for (int i = 0; i < lengthof(names); i++)
+	{
+		if (!(kinds & names[i].kind))
+			continue;
+		if (!first)
+			appendStringInfoString(to, ia_language == IA_SPANISH ? " o " : " or ");
+		appendStringInfoString(to, names[i].words[ia_language]);
+		first = false;
+	}
+}
+
+/* Keep findings as composites of that type, for ia_findings_array(). */
+void
+ia_report_collect(IaReport *report, Oid element_type)
+{
+	report->collect = true;
+	report->tupdesc = BlessTupleDesc(lookup_rowtype_tupdesc_copy(element_type, -1));
+}
+
+/* The findings collected so far as ia.finding[]. */
+Datum
+ia_findings_array(IaReport *report, Oid element_type)
+{
+	if (report->n_rows == 0)
+		return PointerGetDatum(construct_empty_array(element_type));
+	return PointerGetDatum(construct_array(report->datums, report->n_rows, element_type,
+										   -1, false, TYPALIGN_DOUBLE));
+}

@@ -1,0 +1,296 @@
+/*
+ * ia_words.c
+ *		The words of the findings, Spanish and English.
+ *
+ * PURE C; see ia_words.h.  Written for whoever captures the data in a town
+ * hall: the message says what is wrong, the detail gives the facts, the hint
+ * says what to do.
+ */
+#include <stddef.h>
+
+#include "ia_words.h"
+
+const char *const ia_severity_names[IA_SEVERITIES] = {"error", "warning", "info"};
+
+#define WHERE_ES "Línea %1, columna %2 (byte %3)."
+#define WHERE_EN "Line %1, column %2 (byte %3)."
+
+const IaFaultInfo ia_faults[IA_FAULTS] = {
+	/* ---- admission ---- */
+	[IA_FAULT_EMPTY] = {"syntax", IA_ERROR, {
+		{"El archivo está vacío.", WHERE_ES,
+		"Envíe el documento completo; quizá la descarga o la exportación falló."},
+		{"The file is empty.", WHERE_EN,
+		"Send the whole document; the download or the export may have failed."}}},
+	[IA_FAULT_TRUNCATED] = {"truncated", IA_ERROR, {
+		{"El archivo está cortado: termina a la mitad del documento, en la línea %1, columna %2.", WHERE_ES,
+		"Vuelva a exportar o a descargar el archivo y compruebe que llegó completo."},
+		{"The file is cut short: it ends in the middle of the document, at line %1, column %2.", WHERE_EN,
+		"Export or download the file again and check that it arrived whole."}}},
+	[IA_FAULT_SYNTAX] = {"syntax", IA_ERROR, {
+		{"El texto no es JSON: en la línea %1, columna %2 hay %v donde no puede estar.", WHERE_ES,
+		"Revise comas, comillas, llaves y corchetes alrededor de ese punto; mejor aún, exporte con un programa que escriba JSON."},
+		{"The text is not JSON: line %1, column %2 has %v where it cannot stand.", WHERE_EN,
+		"Check commas, quotes, braces and brackets around that point; better, export with a program that writes JSON."}}},
+	[IA_FAULT_TRAILING] = {"trailing-data", IA_ERROR, {
+		{"El documento termina, pero después hay más texto, en la línea %1, columna %2: %v.", WHERE_ES,
+		"Deje un solo documento por archivo. Si son varios, uno por línea, use ia.intake_lines."},
+		{"The document ends but more text follows, at line %1, column %2: %v.", WHERE_EN,
+		"Keep one document a file. For several, one a line, use ia.intake_lines."}}},
+	[IA_FAULT_CONTROL] = {"syntax", IA_ERROR, {
+		{"Un texto contiene un salto de línea u otro carácter de control sin escapar, en la línea %1, columna %2.", WHERE_ES,
+		"Escriba \\n para un salto de línea y \\t para un tabulador dentro de los textos."},
+		{"A string holds an unescaped line break or other control character, at line %1, column %2.", WHERE_EN,
+		"Write \\n for a line break and \\t for a tab inside strings."}}},
+	[IA_FAULT_ESCAPE] = {"syntax", IA_ERROR, {
+		{"Hay una secuencia de escape que no existe en JSON, en la línea %1, columna %2.", WHERE_ES,
+		"Después de \\ solo puede ir \" \\ / b f n r t o u con cuatro dígitos hexadecimales; una diagonal inversa se escribe \\\\."},
+		{"There is an escape that JSON does not have, at line %1, column %2.", WHERE_EN,
+		"After \\ only \" \\ / b f n r t or u with four hexadecimal digits may follow; a backslash is written \\\\."}}},
+	[IA_FAULT_NUL] = {"nul-character", IA_ERROR, {
+		{"Un texto contiene el carácter nulo \\u0000, que no se puede guardar; está en la línea %1, columna %2.", WHERE_ES,
+		"Quite \\u0000; suele venir de campos de longitud fija mal exportados."},
+		{"A string holds the null character \\u0000, which cannot be stored, at line %1, column %2.", WHERE_EN,
+		"Remove \\u0000; it usually comes from badly exported fixed-length fields."}}},
+	[IA_FAULT_SURROGATE] = {"lone-surrogate", IA_ERROR, {
+		{"Un texto contiene medio carácter (un sustituto Unicode sin su pareja), en la línea %1, columna %2.", WHERE_ES,
+		"Exporte el archivo en UTF-8 sin cortar los textos por número de bytes."},
+		{"A string holds half a character (a Unicode surrogate without its pair), at line %1, column %2.", WHERE_EN,
+		"Export the file in UTF-8 without cutting strings by a number of bytes."}}},
+	[IA_FAULT_ENCODING] = {"encoding", IA_ERROR, {
+		{"El archivo no está en UTF-8: hay bytes inválidos en la línea %1, columna %2.", WHERE_ES,
+		"Guárdelo de nuevo con codificación UTF-8; probablemente está en Latin-1 o Windows-1252."},
+		{"The file is not UTF-8: there are invalid bytes at line %1, column %2.", WHERE_EN,
+		"Save it again as UTF-8; it is probably Latin-1 or Windows-1252."}}},
+	[IA_FAULT_WIDE] = {"encoding", IA_ERROR, {
+		{"El archivo está en UTF-16 o UTF-32, no en UTF-8.", WHERE_ES,
+		"Guárdelo de nuevo con codificación UTF-8 («Unicode» en algunos programas significa UTF-16)."},
+		{"The file is UTF-16 or UTF-32, not UTF-8.", WHERE_EN,
+		"Save it again as UTF-8 (\"Unicode\" means UTF-16 in some programs)."}}},
+	[IA_FAULT_NOT_A_NUMBER] = {"not-a-number", IA_ERROR, {
+		{"NaN e Infinity no existen en JSON; hay uno en la línea %1, columna %2.", WHERE_ES,
+		"Si el dato no se conoce, omita el campo."},
+		{"NaN and Infinity do not exist in JSON; there is one at line %1, column %2.", WHERE_EN,
+		"If the figure is not known, leave the field out."}}},
+	[IA_FAULT_DIGITS] = {"number", IA_ERROR, {
+		{"Hay un número con más de 40 cifras significativas, en la línea %1, columna %2: %v.", WHERE_ES,
+		"Ningún monto ni coordenada las necesita; redondee, o escríbalo como texto si es un identificador."},
+		{"There is a number with more than 40 significant digits, at line %1, column %2: %v.", WHERE_EN,
+		"No amount or coordinate needs them; round it, or write it as a string if it is an identifier."}}},
+	[IA_FAULT_EXPONENT] = {"number", IA_ERROR, {
+		{"Hay un número desmesurado (exponente fuera de ±30), en la línea %1, columna %2: %v.", WHERE_ES,
+		"Escriba la cifra completa; si es un identificador, escríbalo como texto."},
+		{"There is a number beyond measure (exponent outside ±30), at line %1, column %2: %v.", WHERE_EN,
+		"Write the whole figure; if it is an identifier, write it as a string."}}},
+	[IA_FAULT_DEPTH] = {"depth", IA_ERROR, {
+		{"El documento anida listas u objetos más allá del límite, en la línea %1, columna %2.", WHERE_ES,
+		"Los estándares no pasan de diez niveles; revise la exportación. El límite es el parámetro ia.max_depth."},
+		{"The document nests lists or objects beyond the limit, at line %1, column %2.", WHERE_EN,
+		"The standards need no more than ten levels; check the export. The limit is the setting ia.max_depth."}}},
+	[IA_FAULT_SIZE] = {"size", IA_ERROR, {
+		{"El documento mide %1 bytes y el límite es %2.", "No se leyó.",
+		"Divídalo en varios paquetes, o pida a quien administra la base que aumente ia.max_document_size."},
+		{"The document is %1 bytes long and the limit is %2.", "It was not read.",
+		"Split it into several packages, or ask whoever runs the database to raise ia.max_document_size."}}},
+	[IA_FAULT_DUPLICATE_KEY] = {"duplicate-key", IA_ERROR, {
+		{"El campo \"%n\" aparece dos veces en el mismo objeto; la segunda está en la línea %1, columna %2.", WHERE_ES,
+		"Deje una sola; si son dos valores, quizá el campo debía ser una lista."},
+		{"The field \"%n\" appears twice in the same object; the second is at line %1, column %2.", WHERE_EN,
+		"Keep one; if there are two values, the field was perhaps meant to be a list."}}},
+	[IA_FAULT_BYTE_ORDER_MARK] = {"byte-order-mark", IA_INFO, {
+		{"El archivo empieza con la marca de orden de bytes (BOM); se ignoró.", NULL,
+		"Guárdelo como «UTF-8 sin BOM»: otros programas lo rechazan."},
+		{"The file begins with a byte-order mark (BOM); it was ignored.", NULL,
+		"Save it as \"UTF-8 without BOM\": other programs refuse it."}}},
+	[IA_FAULT_SCALAR] = {"type", IA_ERROR, {
+		{"El documento es %f; debe ser un objeto o una lista de objetos.", NULL,
+		"Envíe un proyecto, una entrega, un registro o un paquete de ellos."},
+		{"The document is %f; it must be an object or a list of objects.", NULL,
+		"Send a project, a release, a record or a package of them."}}},
+
+	/* ---- which document ---- */
+	[IA_FAULT_UNKNOWN_KIND] = {"unknown-kind", IA_ERROR, {
+		{"No se reconoce qué documento es: no tiene los campos de un proyecto OC4IDS ni de una entrega, un registro o un paquete OCDS.", NULL,
+		"Compruebe que envía el documento completo, o indique el estándar: ia.validate(documento, 'oc4ids')."},
+		{"It is not clear which document this is: it has the members neither of an OC4IDS project nor of an OCDS release, record or package.", NULL,
+		"Check that you send the whole document, or name the standard: ia.validate(document, 'oc4ids')."}}},
+	[IA_FAULT_UNKNOWN_VERSION] = {"unknown-version", IA_WARNING, {
+		{"El documento declara la versión %v, que no existe en este estándar o no se conoce aquí; se revisó como la %s.", NULL,
+		"Escriba la versión que usa: \"0.9\" para OC4IDS 0.9.5, \"1.1\" para OCDS 1.1."},
+		{"The document declares version %v, which this standard does not have or is not known here; it was read as %s.", NULL,
+		"Write the version in use: \"0.9\" for OC4IDS 0.9.5, \"1.1\" for OCDS 1.1."}}},
+
+	/* ---- the schema ---- */
+	[IA_FAULT_TYPE] = {"type", IA_ERROR, {
+		{"Se esperaba %k y hay %f.", "El valor es %v.",
+		"Escriba %k; si no tiene el dato, omita el campo."},
+		{"Expected %k, found %f.", "The value is %v.",
+		"Write %k; if there is no data, leave the field out."}}},
+	[IA_FAULT_REQUIRED] = {"required", IA_ERROR, {
+		{"Falta el campo obligatorio \"%n\".", "El objeto no tiene \"%n\".",
+		"Agregue \"%n\" con su valor."},
+		{"The required field \"%n\" is missing.", "The object has no \"%n\".",
+		"Add \"%n\" with its value."}}},
+	[IA_FAULT_ENUM] = {"enum", IA_ERROR, {
+		{"%v no está en la lista cerrada de códigos \"%c\".[ ¿Quiso decir \"%s\"?]", "La lista \"%c\" tiene %1 códigos.",
+		"Escriba uno de los códigos de la lista, tal cual, con sus mayúsculas: SELECT * FROM ia.codelist('%n')."},
+		{"%v is not in the closed code list \"%c\".[ Did you mean \"%s\"?]", "The list \"%c\" has %1 codes.",
+		"Write one of the list's codes exactly, letter case included: SELECT * FROM ia.codelist('%n')."}}},
+	[IA_FAULT_DATE_NO_TIME] = {"format", IA_ERROR, {
+		{"La fecha %v no lleva hora ni zona. Escriba, por ejemplo, \"%sT00:00:00-06:00\".", "Se espera fecha, hora y zona (RFC 3339).",
+		"Agregue la hora y la zona; -06:00 es la hora del centro de México y Z la universal."},
+		{"The date %v has no time and no zone. Write, for example, \"%sT00:00:00-06:00\".", "A date, a time and a zone are expected (RFC 3339).",
+		"Add the time and the zone; -06:00 is central Mexico and Z universal time."}}},
+	[IA_FAULT_DATE_NO_ZONE] = {"format", IA_ERROR, {
+		{"La fecha %v no lleva zona horaria. Escriba, por ejemplo, \"%s-06:00\".", "Se espera fecha, hora y zona (RFC 3339).",
+		"Agregue la zona al final; -06:00 es la hora del centro de México y Z la universal."},
+		{"The date %v has no time zone. Write, for example, \"%s-06:00\".", "A date, a time and a zone are expected (RFC 3339).",
+		"Add the zone at the end; -06:00 is central Mexico and Z universal time."}}},
+	[IA_FAULT_DATE_NO_SUCH_DAY] = {"format", IA_ERROR, {
+		{"La fecha %v no existe en el calendario.", "Se espera fecha, hora y zona (RFC 3339).",
+		"Corrija el año, el mes o el día."},
+		{"The date %v does not exist in the calendar.", "A date, a time and a zone are expected (RFC 3339).",
+		"Correct the year, the month or the day."}}},
+	[IA_FAULT_DATE_NO_SUCH_TIME] = {"format", IA_ERROR, {
+		{"La hora de %v no existe.", "Las horas van de 00 a 23; los minutos y segundos, de 00 a 59.",
+		"Corrija la hora; la medianoche se escribe 00:00:00 del día siguiente."},
+		{"The time of %v does not exist.", "Hours run from 00 to 23, minutes and seconds from 00 to 59.",
+		"Correct the time; midnight is 00:00:00 of the next day."}}},
+	[IA_FAULT_DATE_OFFSET] = {"format", IA_ERROR, {
+		{"La zona horaria de %v está mal escrita.", "Se escribe Z, o el signo y hh:mm.",
+		"Escriba la zona como -06:00, con dos puntos, o Z."},
+		{"The time zone of %v is misspelt.", "It is written Z, or a sign and hh:mm.",
+		"Write the zone as -06:00, with the colon, or Z."}}},
+	[IA_FAULT_DATE] = {"format", IA_ERROR, {
+		{"%v no es una fecha con hora y zona.", "Se espera fecha, hora y zona (RFC 3339).",
+		"Escríbala como \"2022-03-14T09:00:00-06:00\"."},
+		{"%v is not a date with time and zone.", "A date, a time and a zone are expected (RFC 3339).",
+		"Write it like \"2022-03-14T09:00:00-06:00\"."}}},
+	[IA_FAULT_URI_NO_SCHEME] = {"format", IA_ERROR, {
+		{"La dirección %v no dice su esquema (https://).", "Se espera un URI (RFC 3986).",
+		"Escriba la dirección completa, desde https://; si no hay enlace, omita el campo."},
+		{"The address %v has no scheme (https://).", "A URI is expected (RFC 3986).",
+		"Write the whole address, from https:// on; if there is no link, leave the field out."}}},
+	[IA_FAULT_URI_CHARACTER] = {"format", IA_ERROR, {
+		{"La dirección %v contiene un carácter que no puede ir en un enlace.", "Se espera un URI (RFC 3986).",
+		"Codifique espacios y acentos: un espacio es %%20, «ñ» es %%C3%%B1."},
+		{"The address %v holds a character that a link cannot hold.", "A URI is expected (RFC 3986).",
+		"Encode spaces and accents: a space is %%20, \"ñ\" is %%C3%%B1."}}},
+	[IA_FAULT_URI] = {"format", IA_ERROR, {
+		{"%v no es una dirección de internet bien escrita.", "Se espera un URI (RFC 3986).",
+		"Copie el enlace completo del navegador; si no hay enlace, omita el campo."},
+		{"%v is not a well-formed internet address.", "A URI is expected (RFC 3986).",
+		"Copy the whole link from the browser; if there is no link, leave the field out."}}},
+	[IA_FAULT_EMAIL] = {"format", IA_ERROR, {
+		{"%v no es una dirección de correo electrónico.", "Se espera nombre@dominio.",
+		"Escríbala como obras@municipio.gob.mx, una sola y sin espacios."},
+		{"%v is not an e-mail address.", "name@domain is expected.",
+		"Write it like works@town.gob.mx, only one and without spaces."}}},
+	[IA_FAULT_PATTERN] = {"pattern", IA_ERROR, {
+		{"La versión %v no tiene la forma mayor.menor.", "Se esperan dos números separados por un punto.",
+		"Escriba \"0.9\" para OC4IDS o \"1.1\" para OCDS."},
+		{"The version %v does not have the form major.minor.", "Two numbers separated by a point are expected.",
+		"Write \"0.9\" for OC4IDS or \"1.1\" for OCDS."}}},
+	[IA_FAULT_MIN_LENGTH] = {"min-length", IA_ERROR, {
+		{"El texto está vacío.", "Se espera al menos %1 carácter.",
+		"Escriba el dato; si no lo tiene, omita el campo."},
+		{"The text is empty.", "At least %1 character is expected.",
+		"Write the value; if there is none, leave the field out."}}},
+	[IA_FAULT_MIN_ITEMS] = {"min-items", IA_ERROR, {
+		{"La lista está vacía.", "Se espera al menos %1 elemento.",
+		"Agregue elementos; si no los hay, omita la lista."},
+		{"The list is empty.", "At least %1 element is expected.",
+		"Add elements; if there are none, leave the list out."}}},
+	[IA_FAULT_MIN_PROPERTIES] = {"min-properties", IA_ERROR, {
+		{"El objeto está vacío.", "Se espera al menos un campo.",
+		"Agregue sus campos; si no los hay, omita el objeto."},
+		{"The object is empty.", "At least one member is expected.",
+		"Add its members; if there are none, leave the object out."}}},
+	[IA_FAULT_UNIQUE_ITEMS] = {"unique-items", IA_ERROR, {
+		{"La lista tiene elementos repetidos.", "Los elementos %1 y %2 son iguales (el primero es el 0).",
+		"Quite los que sobran."},
+		{"The list has repeated elements.", "Elements %1 and %2 are equal (the first is 0).",
+		"Remove the superfluous ones."}}},
+	[IA_FAULT_MINIMUM] = {"minimum", IA_ERROR, {
+		{"El número %v es negativo.", "Se espera 0 o más.",
+		"Escriba el número sin signo."},
+		{"The number %v is negative.", "0 or more is expected.",
+		"Write the number without a sign."}}},
+	[IA_FAULT_ONE_OF] = {"one-of", IA_ERROR, {
+		{"Las entregas de la lista son a la vez enlaces y entregas completas.", "Un registro lleva una de las dos cosas.",
+		"Deje solo \"url\", \"date\" y \"tag\" en cada una, o quite \"url\" de las entregas completas."},
+		{"The releases of the list are links and whole releases at once.", "A record carries one or the other.",
+		"Leave only \"url\", \"date\" and \"tag\" in each, or remove \"url\" from the whole releases."}}},
+
+	/* ---- beyond the schema ---- */
+	[IA_FAULT_UNKNOWN_FIELD] = {"unknown-field", IA_WARNING, {
+		{"El campo \"%n\" no existe en el estándar.[ ¿Quiso decir \"%s\"?]", NULL,
+		"Corrija el nombre, muévalo a su lugar o quítelo: nadie más lo leerá."},
+		{"The standard has no field \"%n\" here.[ Did you mean \"%s\"?]", NULL,
+		"Correct the name, move it to its place or remove it: nobody else will read it."}}},
+	[IA_FAULT_OPEN_CODE] = {"open-code", IA_WARNING, {
+		{"El código %v no está en la lista \"%c\".[ ¿Quiso decir \"%s\"?]", "La lista es abierta: se admiten códigos propios.",
+		"Use un código de la lista si alguno corresponde; si no, documente el suyo."},
+		{"The code %v is not in the list \"%c\".[ Did you mean \"%s\"?]", "The list is open: codes of your own are allowed.",
+		"Use one of the list's codes if any fits; if not, document yours."}}},
+	[IA_FAULT_DEPRECATED_FIELD] = {"deprecated", IA_INFO, {
+		{"El campo \"%n\" está en desuso.", NULL,
+		"Use el campo que lo sustituye en la versión actual del estándar."},
+		{"The field \"%n\" is deprecated.", NULL,
+		"Use the field that replaces it in the current version of the standard."}}},
+	[IA_FAULT_DEPRECATED_CODE] = {"deprecated", IA_INFO, {
+		{"El código %v de la lista \"%c\" está en desuso.", NULL,
+		"Use el código que lo sustituye en la versión actual del estándar."},
+		{"The code %v of the list \"%c\" is deprecated.", NULL,
+		"Use the code that replaces it in the current version of the standard."}}},
+	[IA_FAULT_DUPLICATE_ID] = {"duplicate-id", IA_WARNING, {
+		{"El identificador %v ya lo tiene otro elemento de la lista.", "El otro está en %o.",
+		"Dé a cada elemento un identificador propio; si son el mismo, deje uno."},
+		{"Another element of the list has the identifier %v already.", "The other is at %o.",
+		"Give each element an identifier of its own; if they are the same, keep one."}}},
+	[IA_FAULT_MISSING_ID] = {"missing-id", IA_WARNING, {
+		{"El elemento no tiene \"id\".", "Los elementos de esta lista se distinguen por \"id\".",
+		"Agregue un \"id\" estable; sin él no se puede seguir al elemento entre versiones."},
+		{"The element has no \"id\".", "The elements of this list are told apart by \"id\".",
+		"Add a stable \"id\"; without it the element cannot be followed from version to version."}}},
+	[IA_FAULT_UNRESOLVED_PARTY] = {"unresolved-reference", IA_WARNING, {
+		{"La organización %v no está en \"parties\".[ ¿Quiso decir \"%s\"?]", NULL,
+		"Agregue la organización a \"parties\" con ese \"id\", o corrija el \"id\"."},
+		{"The organization %v is not in \"parties\".[ Did you mean \"%s\"?]", NULL,
+		"Add the organization to \"parties\" under that \"id\", or correct the \"id\"."}}},
+	[IA_FAULT_UNRESOLVED_AWARD] = {"unresolved-reference", IA_WARNING, {
+		{"El contrato cita el fallo %v, que no está en \"awards\".", NULL,
+		"Agregue el fallo a \"awards\" con ese \"id\", o corrija \"awardID\"."},
+		{"The contract names the award %v, which is not in \"awards\".", NULL,
+		"Add the award to \"awards\" under that \"id\", or correct \"awardID\"."}}},
+	[IA_FAULT_MISSING_CURRENCY] = {"missing-currency", IA_WARNING, {
+		{"El monto no dice su moneda.", "Hay \"amount\" y falta \"currency\".",
+		"Agregue \"currency\": \"MXN\" si son pesos mexicanos."},
+		{"The amount does not say its currency.", "There is an \"amount\" and no \"currency\".",
+		"Add \"currency\": \"MXN\" if it is in Mexican pesos."}}},
+	[IA_FAULT_BLANK] = {"blank", IA_WARNING, {
+		{"El texto no dice nada: está en blanco.", NULL,
+		"Escriba el dato; si no lo tiene, omita el campo."},
+		{"The text says nothing: it is blank.", NULL,
+		"Write the value; if there is none, leave the field out."}}},
+	[IA_FAULT_ID_PREFIX_OCID] = {"id-prefix", IA_WARNING, {
+		{"El ocid %v no empieza con un prefijo registrado.", "La forma es ocds-xxxxxx- y lo que el publicador agregue.",
+		"Anteponga el prefijo que Open Contracting Partnership asignó a su institución."},
+		{"The ocid %v does not begin with a registered prefix.", "The form is ocds-xxxxxx- and what the publisher adds.",
+		"Put before it the prefix that the Open Contracting Partnership gave your institution."}}},
+	[IA_FAULT_ID_PREFIX_PROJECT] = {"id-prefix", IA_WARNING, {
+		{"El identificador de proyecto %v no empieza con un prefijo registrado.", "La forma es oc4ids-xxxxxx- y lo que el publicador agregue.",
+		"Anteponga el prefijo que el equipo de OC4IDS asignó a su institución."},
+		{"The project identifier %v does not begin with a registered prefix.", "The form is oc4ids-xxxxxx- and what the publisher adds.",
+		"Put before it the prefix that the OC4IDS team gave your institution."}}},
+	[IA_FAULT_DATE_ORDER] = {"date-order", IA_WARNING, {
+		{"El periodo empieza después de terminar.", "Empieza en %v y termina en %o.",
+		"Corrija \"startDate\" o \"endDate\"."},
+		{"The period starts after it ends.", "It starts at %v and ends at %o.",
+		"Correct \"startDate\" or \"endDate\"."}}},
+	[IA_FAULT_LANGUAGE_TAG] = {"language-tag", IA_WARNING, {
+		{"%v no es un código de idioma.", "Se espera una etiqueta BCP 47, como \"es\" o \"es-MX\".",
+		"Escriba \"es\" para español, \"en\" para inglés."},
+		{"%v is not a language code.", "A BCP 47 tag is expected, such as \"es\" or \"es-MX\".",
+		"Write \"es\" for Spanish, \"en\" for English."}}},
+};

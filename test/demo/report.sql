@@ -1,0 +1,57 @@
+-- What the demo shows, in the order in which an officer asks: what came in, what is wrong in general, what is wrong
+-- in one file, which projects are there. Plain SQL over the platform's tables: a report of one's own starts here.
+-- Long lists are cut at 40 rows and say so, the refused and the worst first.
+\set QUIET on
+\pset format wrapped
+\pset columns 150
+\pset border 2
+\pset linestyle unicode
+\pset footer off
+\pset null ''
+
+SELECT count(*) AS files, count(*) FILTER (WHERE NOT admitted) AS refused FROM infra.submission \gset
+\set title '1. Archivos recibidos: ' :files ', rechazados: ' :refused
+\pset title :title
+SELECT s.file AS "archivo", concat_ws(' ', s.standard, s.kind) AS "tipo", s.version AS "versión",
+	   to_char(s.bytes, 'FM999,999,999,990') AS "bytes",
+	   CASE WHEN s.admitted THEN 'admitido' ELSE 'rechazado' END AS "dictamen",
+	   CASE WHEN NOT s.admitted THEN f.line || ':' || f."column" END AS "línea:columna",
+	   CASE WHEN NOT s.admitted THEN f.message END AS "motivo"
+  FROM infra.submission s
+	   LEFT JOIN LATERAL (SELECT * FROM infra.submission_finding f
+						   WHERE f.file = s.file
+						   ORDER BY f.line, f."column" LIMIT 1) f ON true
+ ORDER BY s.admitted, s.file
+ LIMIT 40;
+
+\pset title '2. Hallazgos por código'
+SELECT code AS "código",
+	   CASE severity::text WHEN 'error' THEN 'error' WHEN 'warning' THEN 'aviso' ELSE 'nota' END AS "gravedad",
+	   count(*) AS "hallazgos", count(DISTINCT file) AS "archivos"
+  FROM infra.submission_finding
+ GROUP BY code, severity
+ ORDER BY count(*) DESC, code
+ LIMIT 40;
+
+-- Admitted files only: a refused one has said why above.
+SELECT coalesce((SELECT f.file FROM infra.submission_finding f JOIN infra.submission s USING (file)
+				  WHERE s.admitted
+				  GROUP BY f.file ORDER BY count(*) DESC, f.file LIMIT 1), '') AS worst \gset
+\set title '3. Lo que hay que corregir en ' :worst ' (primeros 12)'
+\pset title :title
+SELECT path AS "lugar en el archivo", message AS "hallazgo", hint AS "cómo corregirlo"
+  FROM infra.submission_finding
+ WHERE file = :'worst'
+ ORDER BY severity::text, path, code
+ LIMIT 12;
+
+SELECT count(*) AS projects FROM infra.project_sheet \gset
+\set title '4. Fichas de proyecto: ' :projects
+\pset title :title
+SELECT title AS "título", status AS "estatus", sector,
+	   to_char(amount, 'FM999,999,999,999,990.00') || coalesce(' ' || currency, '') AS "monto",
+	   concat_ws(' a ', to_char(period_start, 'YYYY-MM-DD'), to_char(period_end, 'YYYY-MM-DD')) AS "periodo",
+	   place AS "lugar", errors + warnings AS "hallazgos"
+  FROM infra.project_sheet
+ ORDER BY errors + warnings DESC, title
+ LIMIT 40;
