@@ -107,6 +107,23 @@ lint: all
 packages:
 	@test/lib/packages.sh base fuzz conformance
 
+check-standard:
+	@test/lib/packages.sh base
+	@test/lib/with-database check-standard test/conformance/check-standard
+
+conformance:
+	@test/lib/packages.sh base conformance
+	@test/lib/with-database conformance test/conformance/all
+
+FUZZ_SECONDS = 60
+fuzz:
+	@test/lib/packages.sh base fuzz
+	@test/fuzz/run $(FUZZ_SECONDS)
+
+bench:
+	@test/lib/packages.sh base
+	@test/bench/run
+
 print-%:
 	@echo $($*)
 
@@ -120,4 +137,4 @@ help:
 	@echo "make model                     regenerate the tables from src/model"
 	@echo "make unit lint packages        parts of the above"
 
-.PHONY: model demo demo-stop test unit lint packages help
+.PHONY: model demo demo-stop test unit lint packages check-standard conformance fuzz bench help

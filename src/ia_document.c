@@ -100,7 +100,8 @@ document_of_object(const JsonbContainer *object, const char *standard)
 			return IA_RECORD;
 		if (ocid || has(object, "tag") || has(object, "initiationType"))
 		{
-			if (ia_member(object, "initiationType", 14, &initiation) && ia_is_array(&initiation))
+			if (!has(object, "tag") &&
+				ia_member(object, "initiationType", 14, &initiation) && ia_is_array(&initiation))
 				return IA_VERSIONED_RELEASE;
 			return IA_RELEASE;
 		}

@@ -307,8 +307,8 @@ walk_node(Walk *walk, const IaType *owner, const IaField *field,
 
 		first.otherwise = IA_NONE;
 		walk->visit(model, &path, walk->state);
-		walk_step(walk, owner, field, &first, length, "<0>", depth);
-		walk_step(walk, owner, field, second, length, "<1>", depth);
+		walk_step(walk, owner, NULL, &first, length, "<0>", depth);
+		walk_step(walk, owner, NULL, second, length, "<1>", depth);
 		return;
 	}
 	walk->visit(model, &path, walk->state);

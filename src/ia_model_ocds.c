@@ -1266,6 +1266,7 @@ static const char strings[] =
 	"VersionedValue4\0"
 	"VersionedValue5\0"
 	"VersionedValue6\0"
+	"UnversionedIdentifier\0"
 	"VersionedAddress\0"
 	"Domicilio, con su historia\0"
 	"Postal address, with its history\0"
@@ -1279,6 +1280,7 @@ static const char strings[] =
 	"Reference to a participant, with its history\0"
 	"VersionedValue9\0"
 	"VersionedValue10\0"
+	"VersionedValue11\0"
 	"VersionedPlanning\0"
 	"Planeación de la contratación, con su historia\0"
 	"Planning of the contracting process, with its history\0"
@@ -1288,45 +1290,47 @@ static const char strings[] =
 	"VersionedValue\0"
 	"Importe con moneda, con su historia\0"
 	"Amount of money with currency, with its history\0"
-	"VersionedValue11\0"
 	"VersionedValue12\0"
+	"VersionedValue13\0"
+	"VersionedValue14\0"
 	"VersionedDocument\0"
 	"Documento, con su historia\0"
 	"Document, with its history\0"
-	"VersionedValue13\0"
-	"VersionedValue14\0"
+	"VersionedValue15\0"
+	"VersionedValue16\0"
 	"VersionedMilestone\0"
 	"Hito, con su historia\0"
 	"Milestone, with its history\0"
-	"VersionedValue15\0"
-	"VersionedValue16\0"
+	"VersionedValue17\0"
+	"VersionedValue18\0"
 	"VersionedTender\0"
 	"Licitación o procedimiento de contratación, con su historia\0"
 	"Tender or other procurement procedure, with its history\0"
-	"VersionedValue17\0"
-	"VersionedValue18\0"
+	"VersionedValue19\0"
+	"VersionedValue20\0"
 	"VersionedItem\0"
 	"Bien, obra o servicio, con su historia\0"
 	"Good, work or service, with its history\0"
 	"VersionedClassification\0"
 	"Clasificación, con su historia\0"
 	"Classification, with its history\0"
-	"VersionedValue19\0"
-	"VersionedValue20\0"
+	"VersionedValue21\0"
+	"VersionedValue22\0"
+	"UnversionedClassification\0"
 	"VersionedUnit\0"
 	"Unidad de medida, con su historia\0"
 	"Unit of measure, with its history\0"
-	"VersionedValue21\0"
-	"VersionedValue22\0"
 	"VersionedValue23\0"
 	"VersionedValue24\0"
 	"VersionedValue25\0"
 	"VersionedValue26\0"
+	"VersionedValue27\0"
+	"VersionedValue28\0"
 	"VersionedPeriod\0"
 	"Periodo, con su historia\0"
 	"Period, with its history\0"
-	"VersionedValue27\0"
-	"VersionedValue28\0"
+	"VersionedValue29\0"
+	"VersionedValue30\0"
 	"VersionedOrganizationReference\0"
 	"VersionedAmendment\0"
 	"Modificación formal, con su historia\0"
@@ -1334,11 +1338,11 @@ static const char strings[] =
 	"VersionedAward\0"
 	"Adjudicación, con su historia\0"
 	"Award, with its history\0"
-	"VersionedValue29\0"
+	"VersionedValue31\0"
 	"VersionedContract\0"
 	"Contrato, con su historia\0"
 	"Contract, with its history\0"
-	"VersionedValue30\0"
+	"VersionedValue32\0"
 	"VersionedImplementation\0"
 	"Ejecución del contrato, con su historia\0"
 	"Carrying out of the contract, with its history\0"
@@ -1348,8 +1352,8 @@ static const char strings[] =
 	"VersionedRelatedProcess\0"
 	"Proceso de contratación relacionado, con su historia\0"
 	"Related contracting process, with its history\0"
-	"VersionedValue31\0"
-	"VersionedValue32\0"
+	"VersionedValue33\0"
+	"VersionedValue34\0"
 	"Dirección única del paquete\0"
 	"Unique address of the package\0"
 	"Licencia de los datos\0"
@@ -1603,42 +1607,42 @@ static const IaInfo infos[] = {
 	{24761, 24798, 0},
 	{24858, 24904, 0},
 	{24986, 25038, 0},
-	{25151, 25178, 0},
-	{25233, 25278, 0},
-	{25392, 25438, 0},
-	{25534, 25583, 0},
-	{25653, 25702, 0},
-	{25762, 25798, 0},
-	{25898, 25925, 0},
-	{26005, 26027, 0},
-	{26105, 26167, 0},
-	{26271, 26310, 0},
-	{26374, 26406, 0},
-	{26487, 26521, 0},
-	{26673, 26698, 0},
-	{26807, 26845, 0},
-	{26892, 26923, 0},
-	{26982, 27008, 0},
-	{27076, 27117, 0},
-	{27185, 27222, 0},
-	{27287, 27341, 0},
-	{27421, 27451, 0},
-	{27481, 27503, 0},
-	{27523, 27557, 0},
-	{27580, 27614, 0},
-	{27632, 27663, 0},
-	{27691, 27714, 0},
-	{27739, 27770, 0},
-	{27796, 27830, 0},
-	{27861, 27900, 0},
-	{27945, 27966, 0},
-	{27985, 28023, 0},
-	{28055, 28101, 0},
-	{28143, 28167, 0},
-	{28189, 28228, 0},
-	{28277, 28301, 0},
-	{28316, 28349, 0},
-	{28388, 28408, 0},
+	{25173, 25200, 0},
+	{25255, 25300, 0},
+	{25414, 25460, 0},
+	{25573, 25622, 0},
+	{25692, 25741, 0},
+	{25801, 25837, 0},
+	{25954, 25981, 0},
+	{26061, 26083, 0},
+	{26161, 26223, 0},
+	{26327, 26366, 0},
+	{26430, 26462, 0},
+	{26569, 26603, 0},
+	{26755, 26780, 0},
+	{26889, 26927, 0},
+	{26974, 27005, 0},
+	{27064, 27090, 0},
+	{27158, 27199, 0},
+	{27267, 27304, 0},
+	{27369, 27423, 0},
+	{27503, 27533, 0},
+	{27563, 27585, 0},
+	{27605, 27639, 0},
+	{27662, 27696, 0},
+	{27714, 27745, 0},
+	{27773, 27796, 0},
+	{27821, 27852, 0},
+	{27878, 27912, 0},
+	{27943, 27982, 0},
+	{28027, 28048, 0},
+	{28067, 28105, 0},
+	{28137, 28183, 0},
+	{28225, 28249, 0},
+	{28271, 28310, 0},
+	{28359, 28383, 0},
+	{28398, 28431, 0},
+	{28470, 28490, 0},
 };
 
 static const IaNode nodes_1_1[] = {
@@ -1730,117 +1734,123 @@ static const IaNode nodes_1_1[] = {
 	{0x11, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, IA_NONE, 14, IA_NONE},
 	{0x10, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, IA_NONE, 13, IA_NONE},
 	{0x21, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 86, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0, 38, IA_NONE, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0, 71, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 39, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 75, IA_NONE, IA_NONE, IA_NONE},
 	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0, IA_NONE, 89, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0, 52, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 55, IA_NONE, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0, 28, IA_NONE, IA_NONE, IA_NONE},
 	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0, IA_NONE, 92, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0, 29, IA_NONE, IA_NONE, IA_NONE},
 	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 94, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0, 41, IA_NONE, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0, 73, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 43, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 77, IA_NONE, IA_NONE, IA_NONE},
 	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0, IA_NONE, 97, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0, 27, IA_NONE, IA_NONE, IA_NONE},
 	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 99, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0, 77, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 81, IA_NONE, IA_NONE, IA_NONE},
 	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0, IA_NONE, 101, IA_NONE, IA_NONE},
 	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 0, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0, 36, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 104, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0, 34, IA_NONE, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0, 37, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 104, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 35, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 38, IA_NONE, IA_NONE, IA_NONE},
 	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 107, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0, 30, IA_NONE, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0, 35, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 36, IA_NONE, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0, 33, IA_NONE, IA_NONE, IA_NONE},
 	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 111, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0, 31, IA_NONE, IA_NONE, IA_NONE},
 	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 113, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0, 32, IA_NONE, IA_NONE, IA_NONE},
 	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 115, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, IA_NODE_UNIQUE, 0, 0, IA_NONE, 31, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 34, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_UNIQUE, 0, 0, IA_NONE, 117, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 41, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 119, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0, 40, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 118, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0, 39, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 120, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 121, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0, 42, IA_NONE, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0, 46, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, IA_NODE_BYID, 0, 0, IA_NONE, 123, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0, 49, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, IA_NODE_BYID, 0, 0, IA_NONE, 125, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0, 43, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 123, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0, 44, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 128, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 49, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID, 0, 0, IA_NONE, 126, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 52, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID, 0, 0, IA_NONE, 128, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0, 45, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 130, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0, 48, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 132, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 131, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 46, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 133, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0, 47, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 134, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0, 50, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 136, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 135, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0, 51, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 138, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0, IA_NONE, 123, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 137, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 50, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 139, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0, 53, IA_NONE, IA_NONE, IA_NONE},
 	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 141, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0, 55, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0, IA_NONE, 143, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0, 54, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 145, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0, 70, IA_NONE, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0, 69, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0, IA_NONE, 148, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, IA_NODE_BYID, 0, 0, IA_NONE, 147, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0, 66, IA_NONE, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0, 68, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 152, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0, 64, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 154, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0, 65, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 156, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0, 67, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 158, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0, 61, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 160, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0, 62, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 162, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0, 63, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 164, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0, 59, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 143, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0, IA_NONE, 126, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0, 56, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 146, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0, 58, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 168, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0, IA_NONE, 148, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0, 57, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 170, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, IA_NODE_UNIQUE, 0, 0, IA_NONE, 70, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0, 60, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 173, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 1, IA_NONE, 143, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0, 72, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 176, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 150, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0, 74, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 178, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0, 75, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0, IA_NONE, 125, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 73, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0, IA_NONE, 153, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID, 0, 0, IA_NONE, 152, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 70, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 72, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 157, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 68, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 159, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 69, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 161, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 71, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 163, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 65, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 165, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 66, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 167, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 67, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 169, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 63, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 59, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 61, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 173, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 60, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 175, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 62, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_UNIQUE, 0, 0, IA_NONE, 177, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 64, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 179, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 1, IA_NONE, 148, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0, 76, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0, IA_NONE, 182, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0, 79, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 184, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 182, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0, 78, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 186, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 184, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 79, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0, IA_NONE, 128, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 80, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0, IA_NONE, 188, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 83, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 190, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 82, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 192, IA_NONE, IA_NONE},
 	{0x10, IA_FORMAT_URI, 0, 0, 0, IA_NONE, IA_NONE, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0, 0, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, IA_NODE_UNIQUE, 0, 1, IA_NONE, 189, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_UNIQUE, 0, 1, IA_NONE, 195, IA_NONE, IA_NONE},
 	{0x10, IA_FORMAT_NONE, IA_NODE_VERSION, 0, 0, IA_NONE, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, IA_NODE_UNIQUE, 0, 1, IA_NONE, 188, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0, 81, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 188, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_UNIQUE, 0, 1, IA_NONE, 194, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 85, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0, IA_NONE, 194, IA_NONE, IA_NONE},
 	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 1, IA_NONE, 2, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0, 80, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 84, IA_NONE, IA_NONE, IA_NONE},
 	{0x20, IA_FORMAT_NONE, IA_NODE_BYID, 0, 0, IA_NONE, 2, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0, 82, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0, 86, IA_NONE, IA_NONE, IA_NONE},
 };
 
 static const IaField fields_1_1[] = {
@@ -2065,10 +2075,14 @@ static const IaField fields_1_1[] = {
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue5.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue5.releaseTag */
 	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue5.releaseDate */
-	{343, 0x76616c75, 117, 205, 5, 0}, /* VersionedValue6.value */
+	{343, 0x76616c75, 118, 205, 5, 0}, /* VersionedValue6.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue6.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue6.releaseTag */
 	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue6.releaseDate */
+	{167, 0x69640000, 42, 31, 2, 0}, /* UnversionedIdentifier.id */
+	{1, 0x75726900, 8, 32, 3, 0}, /* UnversionedIdentifier.uri */
+	{88, 0x73636865, 20, 33, 6, 0}, /* UnversionedIdentifier.scheme */
+	{1098, 0x6c656761, 20, 34, 9, IA_FIELD_LANGUAGE}, /* UnversionedIdentifier.legalName */
 	{1131, 0x72656769, 95, 36, 6, 0}, /* VersionedAddress.region */
 	{1122, 0x6c6f6361, 95, 37, 8, 0}, /* VersionedAddress.locality */
 	{1138, 0x706f7374, 95, 38, 10, 0}, /* VersionedAddress.postalCode */
@@ -2087,12 +2101,12 @@ static const IaField fields_1_1[] = {
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue8.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue8.releaseTag */
 	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue8.releaseDate */
-	{167, 0x69640000, 119, 49, 2, 0}, /* VersionedOrganizationReferenceAlone.id */
-	{83, 0x6e616d65, 121, 50, 4, 0}, /* VersionedOrganizationReferenceAlone.name */
+	{167, 0x69640000, 120, 49, 2, 0}, /* VersionedOrganizationReferenceAlone.id */
+	{83, 0x6e616d65, 122, 50, 4, 0}, /* VersionedOrganizationReferenceAlone.name */
 	{930, 0x61646472, 106, 51, 7, IA_FIELD_DEPRECATED}, /* VersionedOrganizationReferenceAlone.address */
 	{919, 0x6964656e, 109, 52, 10, IA_FIELD_DEPRECATED}, /* VersionedOrganizationReferenceAlone.identifier */
 	{960, 0x636f6e74, 110, 53, 12, IA_FIELD_DEPRECATED}, /* VersionedOrganizationReferenceAlone.contactPoint */
-	{938, 0x61646469, 112, 54, 21, IA_FIELD_DEPRECATED}, /* VersionedOrganizationReferenceAlone.additionalIdentifiers */
+	{938, 0x61646469, 124, 54, 21, 0}, /* VersionedOrganizationReferenceAlone.additionalIdentifiers */
 	{343, 0x76616c75, 36, 205, 5, 0}, /* VersionedValue9.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue9.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue9.releaseTag */
@@ -2101,252 +2115,264 @@ static const IaField fields_1_1[] = {
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue10.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue10.releaseTag */
 	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue10.releaseDate */
-	{268, 0x62756467, 122, 56, 6, 0}, /* VersionedPlanning.budget */
-	{275, 0x646f6375, 124, 57, 9, 0}, /* VersionedPlanning.documents */
-	{258, 0x72617469, 95, 58, 9, IA_FIELD_LANGUAGE}, /* VersionedPlanning.rationale */
-	{285, 0x6d696c65, 126, 59, 10, 0}, /* VersionedPlanning.milestones */
-	{167, 0x69640000, 114, 60, 2, 0}, /* VersionedBudget.id */
-	{1, 0x75726900, 116, 61, 3, 0}, /* VersionedBudget.uri */
-	{833, 0x616d6f75, 127, 62, 6, 0}, /* VersionedBudget.amount */
-	{858, 0x736f7572, 116, 63, 6, IA_FIELD_LANGUAGE | IA_FIELD_DEPRECATED}, /* VersionedBudget.source */
-	{840, 0x70726f6a, 95, 64, 7, IA_FIELD_LANGUAGE}, /* VersionedBudget.project */
-	{848, 0x70726f6a, 114, 65, 9, 0}, /* VersionedBudget.projectID */
-	{302, 0x64657363, 95, 66, 11, IA_FIELD_LANGUAGE}, /* VersionedBudget.description */
-	{833, 0x616d6f75, 129, 67, 6, 0}, /* VersionedValue.amount */
-	{1187, 0x63757272, 131, 68, 8, 0}, /* VersionedValue.currency */
-	{343, 0x76616c75, 44, 205, 5, 0}, /* VersionedValue11.value */
+	{343, 0x76616c75, 118, 205, 5, IA_FIELD_DEPRECATED}, /* VersionedValue11.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue11.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue11.releaseTag */
 	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue11.releaseDate */
-	{343, 0x76616c75, 45, 205, 5, 0}, /* VersionedValue12.value */
+	{268, 0x62756467, 125, 56, 6, 0}, /* VersionedPlanning.budget */
+	{275, 0x646f6375, 127, 57, 9, 0}, /* VersionedPlanning.documents */
+	{258, 0x72617469, 95, 58, 9, IA_FIELD_LANGUAGE}, /* VersionedPlanning.rationale */
+	{285, 0x6d696c65, 129, 59, 10, 0}, /* VersionedPlanning.milestones */
+	{167, 0x69640000, 114, 60, 2, 0}, /* VersionedBudget.id */
+	{1, 0x75726900, 116, 61, 3, 0}, /* VersionedBudget.uri */
+	{833, 0x616d6f75, 130, 62, 6, 0}, /* VersionedBudget.amount */
+	{858, 0x736f7572, 132, 63, 6, IA_FIELD_LANGUAGE}, /* VersionedBudget.source */
+	{840, 0x70726f6a, 95, 64, 7, IA_FIELD_LANGUAGE}, /* VersionedBudget.project */
+	{848, 0x70726f6a, 114, 65, 9, 0}, /* VersionedBudget.projectID */
+	{302, 0x64657363, 95, 66, 11, IA_FIELD_LANGUAGE}, /* VersionedBudget.description */
+	{833, 0x616d6f75, 134, 67, 6, 0}, /* VersionedValue.amount */
+	{1187, 0x63757272, 136, 68, 8, 0}, /* VersionedValue.currency */
+	{343, 0x76616c75, 44, 205, 5, 0}, /* VersionedValue12.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue12.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue12.releaseTag */
 	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue12.releaseDate */
+	{343, 0x76616c75, 45, 205, 5, 0}, /* VersionedValue13.value */
+	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue13.releaseID */
+	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue13.releaseTag */
+	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue13.releaseDate */
+	{343, 0x76616c75, 8, 205, 5, IA_FIELD_DEPRECATED}, /* VersionedValue14.value */
+	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue14.releaseID */
+	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue14.releaseTag */
+	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue14.releaseDate */
 	{167, 0x69640000, 46, 70, 2, IA_FIELD_REQUIRED}, /* VersionedDocument.id */
 	{154, 0x75726c00, 116, 71, 3, 0}, /* VersionedDocument.url */
 	{296, 0x7469746c, 95, 72, 5, IA_FIELD_LANGUAGE}, /* VersionedDocument.title */
 	{826, 0x666f726d, 95, 73, 6, 0}, /* VersionedDocument.format */
 	{232, 0x6c616e67, 95, 74, 8, IA_FIELD_LANGUAGE_TAG}, /* VersionedDocument.language */
 	{302, 0x64657363, 95, 75, 11, IA_FIELD_LANGUAGE}, /* VersionedDocument.description */
-	{786, 0x64617465, 133, 76, 12, 0}, /* VersionedDocument.dateModified */
-	{799, 0x646f6375, 135, 77, 12, 0}, /* VersionedDocument.documentType */
-	{812, 0x64617465, 133, 78, 13, 0}, /* VersionedDocument.datePublished */
-	{343, 0x76616c75, 48, 205, 5, 0}, /* VersionedValue13.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue13.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue13.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue13.releaseDate */
-	{343, 0x76616c75, 47, 205, 5, 0}, /* VersionedValue14.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue14.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue14.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue14.releaseDate */
-	{167, 0x69640000, 46, 80, 2, IA_FIELD_REQUIRED}, /* VersionedMilestone.id */
-	{765, 0x636f6465, 95, 81, 4, 0}, /* VersionedMilestone.code */
-	{760, 0x74797065, 137, 82, 4, 0}, /* VersionedMilestone.type */
-	{296, 0x7469746c, 95, 83, 5, IA_FIELD_LANGUAGE}, /* VersionedMilestone.title */
-	{314, 0x73746174, 139, 84, 6, 0}, /* VersionedMilestone.status */
-	{778, 0x64617465, 133, 85, 7, 0}, /* VersionedMilestone.dateMet */
-	{770, 0x64756544, 133, 86, 7, 0}, /* VersionedMilestone.dueDate */
-	{275, 0x646f6375, 140, 87, 9, IA_FIELD_DEPRECATED}, /* VersionedMilestone.documents */
-	{302, 0x64657363, 95, 88, 11, IA_FIELD_LANGUAGE}, /* VersionedMilestone.description */
-	{786, 0x64617465, 133, 89, 12, 0}, /* VersionedMilestone.dateModified */
-	{343, 0x76616c75, 49, 205, 5, 0}, /* VersionedValue15.value */
+	{786, 0x64617465, 138, 76, 12, 0}, /* VersionedDocument.dateModified */
+	{799, 0x646f6375, 140, 77, 12, 0}, /* VersionedDocument.documentType */
+	{812, 0x64617465, 138, 78, 13, 0}, /* VersionedDocument.datePublished */
+	{343, 0x76616c75, 48, 205, 5, 0}, /* VersionedValue15.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue15.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue15.releaseTag */
 	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue15.releaseDate */
-	{343, 0x76616c75, 50, 205, 5, 0}, /* VersionedValue16.value */
+	{343, 0x76616c75, 47, 205, 5, 0}, /* VersionedValue16.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue16.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue16.releaseTag */
 	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue16.releaseDate */
-	{167, 0x69640000, 142, 91, 2, IA_FIELD_REQUIRED}, /* VersionedTender.id */
-	{337, 0x6974656d, 144, 92, 5, 0}, /* VersionedTender.items */
-	{296, 0x7469746c, 95, 93, 5, IA_FIELD_LANGUAGE}, /* VersionedTender.title */
-	{343, 0x76616c75, 127, 94, 5, 0}, /* VersionedTender.value */
-	{314, 0x73746174, 146, 95, 6, 0}, /* VersionedTender.status */
-	{349, 0x6d696e56, 127, 96, 8, 0}, /* VersionedTender.minValue */
-	{686, 0x616d656e, 147, 97, 9, IA_FIELD_DEPRECATED}, /* VersionedTender.amendment */
-	{275, 0x646f6375, 124, 98, 9, 0}, /* VersionedTender.documents */
-	{665, 0x74656e64, 149, 99, 9, 0}, /* VersionedTender.tenderers */
-	{675, 0x616d656e, 150, 100, 10, 0}, /* VersionedTender.amendments */
-	{285, 0x6d696c65, 126, 101, 10, 0}, /* VersionedTender.milestones */
-	{620, 0x61776172, 151, 102, 11, 0}, /* VersionedTender.awardPeriod */
-	{302, 0x64657363, 95, 103, 11, IA_FIELD_LANGUAGE}, /* VersionedTender.description */
-	{587, 0x68617345, 153, 104, 12, 0}, /* VersionedTender.hasEnquiries */
-	{560, 0x74656e64, 151, 105, 12, 0}, /* VersionedTender.tenderPeriod */
-	{484, 0x61776172, 155, 106, 13, 0}, /* VersionedTender.awardCriteria */
-	{573, 0x656e7175, 151, 107, 13, 0}, /* VersionedTender.enquiryPeriod */
-	{632, 0x636f6e74, 151, 108, 14, 0}, /* VersionedTender.contractPeriod */
-	{321, 0x70726f63, 88, 109, 15, 0}, /* VersionedTender.procuringEntity */
-	{519, 0x7375626d, 157, 110, 16, 0}, /* VersionedTender.submissionMethod */
-	{647, 0x6e756d62, 159, 111, 17, 0}, /* VersionedTender.numberOfTenderers */
-	{358, 0x70726f63, 161, 112, 17, 0}, /* VersionedTender.procurementMethod */
-	{600, 0x656c6967, 95, 113, 19, IA_FIELD_LANGUAGE}, /* VersionedTender.eligibilityCriteria */
-	{498, 0x61776172, 95, 114, 20, IA_FIELD_LANGUAGE}, /* VersionedTender.awardCriteriaDetails */
-	{428, 0x6d61696e, 163, 115, 23, 0}, /* VersionedTender.mainProcurementCategory */
-	{536, 0x7375626d, 95, 116, 23, IA_FIELD_LANGUAGE}, /* VersionedTender.submissionMethodDetails */
-	{376, 0x70726f63, 95, 117, 24, 0}, /* VersionedTender.procurementMethodDetails */
-	{401, 0x70726f63, 95, 118, 26, IA_FIELD_LANGUAGE}, /* VersionedTender.procurementMethodRationale */
-	{452, 0x61646469, 165, 119, 31, 0}, /* VersionedTender.additionalProcurementCategories */
-	{343, 0x76616c75, 46, 205, 5, 0}, /* VersionedValue17.value */
+	{167, 0x69640000, 46, 80, 2, IA_FIELD_REQUIRED}, /* VersionedMilestone.id */
+	{765, 0x636f6465, 95, 81, 4, 0}, /* VersionedMilestone.code */
+	{760, 0x74797065, 142, 82, 4, 0}, /* VersionedMilestone.type */
+	{296, 0x7469746c, 95, 83, 5, IA_FIELD_LANGUAGE}, /* VersionedMilestone.title */
+	{314, 0x73746174, 144, 84, 6, 0}, /* VersionedMilestone.status */
+	{778, 0x64617465, 138, 85, 7, 0}, /* VersionedMilestone.dateMet */
+	{770, 0x64756544, 138, 86, 7, 0}, /* VersionedMilestone.dueDate */
+	{275, 0x646f6375, 145, 87, 9, IA_FIELD_DEPRECATED}, /* VersionedMilestone.documents */
+	{302, 0x64657363, 95, 88, 11, IA_FIELD_LANGUAGE}, /* VersionedMilestone.description */
+	{786, 0x64617465, 138, 89, 12, 0}, /* VersionedMilestone.dateModified */
+	{343, 0x76616c75, 49, 205, 5, 0}, /* VersionedValue17.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue17.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue17.releaseTag */
 	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue17.releaseDate */
-	{343, 0x76616c75, 55, 205, 5, 0}, /* VersionedValue18.value */
+	{343, 0x76616c75, 50, 205, 5, 0}, /* VersionedValue18.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue18.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue18.releaseTag */
 	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue18.releaseDate */
-	{167, 0x69640000, 46, 120, 2, IA_FIELD_REQUIRED}, /* VersionedItem.id */
-	{1037, 0x756e6974, 166, 121, 4, 0}, /* VersionedItem.unit */
-	{1028, 0x7175616e, 129, 122, 8, 0}, /* VersionedItem.quantity */
-	{302, 0x64657363, 95, 123, 11, IA_FIELD_LANGUAGE}, /* VersionedItem.description */
-	{987, 0x636c6173, 167, 124, 14, 0}, /* VersionedItem.classification */
-	{1002, 0x61646469, 169, 125, 25, 0}, /* VersionedItem.additionalClassifications */
-	{167, 0x69640000, 114, 127, 2, 0}, /* VersionedClassification.id */
-	{1, 0x75726900, 116, 128, 3, 0}, /* VersionedClassification.uri */
-	{88, 0x73636865, 171, 129, 6, 0}, /* VersionedClassification.scheme */
-	{302, 0x64657363, 95, 130, 11, IA_FIELD_LANGUAGE}, /* VersionedClassification.description */
-	{343, 0x76616c75, 72, 205, 5, 0}, /* VersionedValue19.value */
+	{167, 0x69640000, 147, 91, 2, IA_FIELD_REQUIRED}, /* VersionedTender.id */
+	{337, 0x6974656d, 149, 92, 5, 0}, /* VersionedTender.items */
+	{296, 0x7469746c, 95, 93, 5, IA_FIELD_LANGUAGE}, /* VersionedTender.title */
+	{343, 0x76616c75, 130, 94, 5, 0}, /* VersionedTender.value */
+	{314, 0x73746174, 151, 95, 6, 0}, /* VersionedTender.status */
+	{349, 0x6d696e56, 130, 96, 8, 0}, /* VersionedTender.minValue */
+	{686, 0x616d656e, 152, 97, 9, IA_FIELD_DEPRECATED}, /* VersionedTender.amendment */
+	{275, 0x646f6375, 127, 98, 9, 0}, /* VersionedTender.documents */
+	{665, 0x74656e64, 154, 99, 9, 0}, /* VersionedTender.tenderers */
+	{675, 0x616d656e, 155, 100, 10, 0}, /* VersionedTender.amendments */
+	{285, 0x6d696c65, 129, 101, 10, 0}, /* VersionedTender.milestones */
+	{620, 0x61776172, 156, 102, 11, 0}, /* VersionedTender.awardPeriod */
+	{302, 0x64657363, 95, 103, 11, IA_FIELD_LANGUAGE}, /* VersionedTender.description */
+	{587, 0x68617345, 158, 104, 12, 0}, /* VersionedTender.hasEnquiries */
+	{560, 0x74656e64, 156, 105, 12, 0}, /* VersionedTender.tenderPeriod */
+	{484, 0x61776172, 160, 106, 13, 0}, /* VersionedTender.awardCriteria */
+	{573, 0x656e7175, 156, 107, 13, 0}, /* VersionedTender.enquiryPeriod */
+	{632, 0x636f6e74, 156, 108, 14, 0}, /* VersionedTender.contractPeriod */
+	{321, 0x70726f63, 88, 109, 15, 0}, /* VersionedTender.procuringEntity */
+	{519, 0x7375626d, 162, 110, 16, 0}, /* VersionedTender.submissionMethod */
+	{647, 0x6e756d62, 164, 111, 17, 0}, /* VersionedTender.numberOfTenderers */
+	{358, 0x70726f63, 166, 112, 17, 0}, /* VersionedTender.procurementMethod */
+	{600, 0x656c6967, 95, 113, 19, IA_FIELD_LANGUAGE}, /* VersionedTender.eligibilityCriteria */
+	{498, 0x61776172, 95, 114, 20, IA_FIELD_LANGUAGE}, /* VersionedTender.awardCriteriaDetails */
+	{428, 0x6d61696e, 168, 115, 23, 0}, /* VersionedTender.mainProcurementCategory */
+	{536, 0x7375626d, 95, 116, 23, IA_FIELD_LANGUAGE}, /* VersionedTender.submissionMethodDetails */
+	{376, 0x70726f63, 95, 117, 24, 0}, /* VersionedTender.procurementMethodDetails */
+	{401, 0x70726f63, 95, 118, 26, IA_FIELD_LANGUAGE}, /* VersionedTender.procurementMethodRationale */
+	{452, 0x61646469, 170, 119, 31, 0}, /* VersionedTender.additionalProcurementCategories */
+	{343, 0x76616c75, 46, 205, 5, 0}, /* VersionedValue19.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue19.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue19.releaseTag */
 	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue19.releaseDate */
-	{343, 0x76616c75, 172, 205, 5, 0}, /* VersionedValue20.value */
+	{343, 0x76616c75, 55, 205, 5, 0}, /* VersionedValue20.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue20.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue20.releaseTag */
 	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue20.releaseDate */
-	{167, 0x69640000, 95, 132, 2, 0}, /* VersionedUnit.id */
-	{1, 0x75726900, 116, 133, 3, 0}, /* VersionedUnit.uri */
-	{83, 0x6e616d65, 95, 134, 4, IA_FIELD_LANGUAGE}, /* VersionedUnit.name */
-	{343, 0x76616c75, 127, 135, 5, 0}, /* VersionedUnit.value */
-	{88, 0x73636865, 174, 136, 6, 0}, /* VersionedUnit.scheme */
-	{343, 0x76616c75, 74, 205, 5, 0}, /* VersionedValue21.value */
+	{167, 0x69640000, 46, 120, 2, IA_FIELD_REQUIRED}, /* VersionedItem.id */
+	{1037, 0x756e6974, 171, 121, 4, 0}, /* VersionedItem.unit */
+	{1028, 0x7175616e, 134, 122, 8, 0}, /* VersionedItem.quantity */
+	{302, 0x64657363, 95, 123, 11, IA_FIELD_LANGUAGE}, /* VersionedItem.description */
+	{987, 0x636c6173, 172, 124, 14, 0}, /* VersionedItem.classification */
+	{1002, 0x61646469, 174, 125, 25, 0}, /* VersionedItem.additionalClassifications */
+	{167, 0x69640000, 114, 127, 2, 0}, /* VersionedClassification.id */
+	{1, 0x75726900, 116, 128, 3, 0}, /* VersionedClassification.uri */
+	{88, 0x73636865, 176, 129, 6, 0}, /* VersionedClassification.scheme */
+	{302, 0x64657363, 95, 130, 11, IA_FIELD_LANGUAGE}, /* VersionedClassification.description */
+	{343, 0x76616c75, 72, 205, 5, 0}, /* VersionedValue21.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue21.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue21.releaseTag */
 	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue21.releaseDate */
-	{343, 0x76616c75, 65, 205, 5, 0}, /* VersionedValue22.value */
+	{343, 0x76616c75, 178, 205, 5, 0}, /* VersionedValue22.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue22.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue22.releaseTag */
 	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue22.releaseDate */
-	{343, 0x76616c75, 66, 205, 5, 0}, /* VersionedValue23.value */
+	{167, 0x69640000, 42, 127, 2, 0}, /* UnversionedClassification.id */
+	{1, 0x75726900, 8, 128, 3, 0}, /* UnversionedClassification.uri */
+	{88, 0x73636865, 72, 129, 6, 0}, /* UnversionedClassification.scheme */
+	{302, 0x64657363, 20, 130, 11, IA_FIELD_LANGUAGE}, /* UnversionedClassification.description */
+	{167, 0x69640000, 95, 132, 2, 0}, /* VersionedUnit.id */
+	{1, 0x75726900, 116, 133, 3, 0}, /* VersionedUnit.uri */
+	{83, 0x6e616d65, 95, 134, 4, IA_FIELD_LANGUAGE}, /* VersionedUnit.name */
+	{343, 0x76616c75, 130, 135, 5, 0}, /* VersionedUnit.value */
+	{88, 0x73636865, 180, 136, 6, 0}, /* VersionedUnit.scheme */
+	{343, 0x76616c75, 74, 205, 5, 0}, /* VersionedValue23.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue23.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue23.releaseTag */
 	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue23.releaseDate */
-	{343, 0x76616c75, 68, 205, 5, 0}, /* VersionedValue24.value */
+	{343, 0x76616c75, 65, 205, 5, 0}, /* VersionedValue24.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue24.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue24.releaseTag */
 	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue24.releaseDate */
-	{343, 0x76616c75, 61, 205, 5, 0}, /* VersionedValue25.value */
+	{343, 0x76616c75, 66, 205, 5, 0}, /* VersionedValue25.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue25.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue25.releaseTag */
 	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue25.releaseDate */
-	{343, 0x76616c75, 63, 205, 5, 0}, /* VersionedValue26.value */
+	{343, 0x76616c75, 68, 205, 5, 0}, /* VersionedValue26.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue26.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue26.releaseTag */
 	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue26.releaseDate */
-	{1206, 0x656e6444, 133, 138, 7, 0}, /* VersionedPeriod.endDate */
-	{1196, 0x73746172, 133, 139, 9, 0}, /* VersionedPeriod.startDate */
-	{1214, 0x6d617845, 133, 140, 13, 0}, /* VersionedPeriod.maxExtentDate */
-	{1228, 0x64757261, 159, 141, 14, 0}, /* VersionedPeriod.durationInDays */
-	{343, 0x76616c75, 64, 205, 5, 0}, /* VersionedValue27.value */
+	{343, 0x76616c75, 61, 205, 5, 0}, /* VersionedValue27.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue27.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue27.releaseTag */
 	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue27.releaseDate */
-	{343, 0x76616c75, 60, 205, 5, 0}, /* VersionedValue28.value */
+	{343, 0x76616c75, 63, 205, 5, 0}, /* VersionedValue28.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue28.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue28.releaseTag */
 	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue28.releaseDate */
+	{1206, 0x656e6444, 138, 138, 7, 0}, /* VersionedPeriod.endDate */
+	{1196, 0x73746172, 138, 139, 9, 0}, /* VersionedPeriod.startDate */
+	{1214, 0x6d617845, 138, 140, 13, 0}, /* VersionedPeriod.maxExtentDate */
+	{1228, 0x64757261, 164, 141, 14, 0}, /* VersionedPeriod.durationInDays */
+	{343, 0x76616c75, 64, 205, 5, 0}, /* VersionedValue29.value */
+	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue29.releaseID */
+	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue29.releaseTag */
+	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue29.releaseDate */
+	{343, 0x76616c75, 60, 205, 5, 0}, /* VersionedValue30.value */
+	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue30.releaseID */
+	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue30.releaseTag */
+	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue30.releaseDate */
 	{167, 0x69640000, 35, 49, 2, 0}, /* VersionedOrganizationReference.id */
-	{83, 0x6e616d65, 121, 50, 4, 0}, /* VersionedOrganizationReference.name */
+	{83, 0x6e616d65, 122, 50, 4, 0}, /* VersionedOrganizationReference.name */
 	{930, 0x61646472, 106, 51, 7, IA_FIELD_DEPRECATED}, /* VersionedOrganizationReference.address */
 	{919, 0x6964656e, 109, 52, 10, IA_FIELD_DEPRECATED}, /* VersionedOrganizationReference.identifier */
 	{960, 0x636f6e74, 110, 53, 12, IA_FIELD_DEPRECATED}, /* VersionedOrganizationReference.contactPoint */
-	{938, 0x61646469, 112, 54, 21, IA_FIELD_DEPRECATED}, /* VersionedOrganizationReference.additionalIdentifiers */
+	{938, 0x61646469, 124, 54, 21, 0}, /* VersionedOrganizationReference.additionalIdentifiers */
 	{167, 0x69640000, 20, 143, 2, 0}, /* VersionedAmendment.id */
-	{158, 0x64617465, 133, 144, 4, 0}, /* VersionedAmendment.date */
+	{158, 0x64617465, 138, 144, 4, 0}, /* VersionedAmendment.date */
 	{1068, 0x6368616e, 76, 145, 7, IA_FIELD_DEPRECATED}, /* VersionedAmendment.changes */
 	{258, 0x72617469, 95, 146, 9, IA_FIELD_LANGUAGE}, /* VersionedAmendment.rationale */
 	{1058, 0x72656c65, 95, 147, 9, 0}, /* VersionedAmendment.releaseID */
 	{302, 0x64657363, 95, 148, 11, 0}, /* VersionedAmendment.description */
 	{1042, 0x616d656e, 95, 149, 15, 0}, /* VersionedAmendment.amendsReleaseID */
 	{167, 0x69640000, 46, 154, 2, IA_FIELD_REQUIRED}, /* VersionedAward.id */
-	{158, 0x64617465, 133, 155, 4, 0}, /* VersionedAward.date */
-	{337, 0x6974656d, 175, 156, 5, 0}, /* VersionedAward.items */
+	{158, 0x64617465, 138, 155, 4, 0}, /* VersionedAward.date */
+	{337, 0x6974656d, 181, 156, 5, 0}, /* VersionedAward.items */
 	{296, 0x7469746c, 95, 157, 5, IA_FIELD_LANGUAGE}, /* VersionedAward.title */
-	{343, 0x76616c75, 127, 158, 5, 0}, /* VersionedAward.value */
-	{314, 0x73746174, 177, 159, 6, 0}, /* VersionedAward.status */
-	{686, 0x616d656e, 147, 160, 9, IA_FIELD_DEPRECATED}, /* VersionedAward.amendment */
-	{275, 0x646f6375, 140, 161, 9, 0}, /* VersionedAward.documents */
-	{696, 0x73757070, 149, 162, 9, 0}, /* VersionedAward.suppliers */
-	{675, 0x616d656e, 150, 163, 10, 0}, /* VersionedAward.amendments */
+	{343, 0x76616c75, 130, 158, 5, 0}, /* VersionedAward.value */
+	{314, 0x73746174, 183, 159, 6, 0}, /* VersionedAward.status */
+	{686, 0x616d656e, 152, 160, 9, IA_FIELD_DEPRECATED}, /* VersionedAward.amendment */
+	{275, 0x646f6375, 145, 161, 9, 0}, /* VersionedAward.documents */
+	{696, 0x73757070, 154, 162, 9, 0}, /* VersionedAward.suppliers */
+	{675, 0x616d656e, 155, 163, 10, 0}, /* VersionedAward.amendments */
 	{302, 0x64657363, 95, 164, 11, IA_FIELD_LANGUAGE}, /* VersionedAward.description */
-	{632, 0x636f6e74, 151, 165, 14, 0}, /* VersionedAward.contractPeriod */
-	{343, 0x76616c75, 79, 205, 5, 0}, /* VersionedValue29.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue29.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue29.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue29.releaseDate */
+	{632, 0x636f6e74, 156, 165, 14, 0}, /* VersionedAward.contractPeriod */
+	{343, 0x76616c75, 79, 205, 5, 0}, /* VersionedValue31.value */
+	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue31.releaseID */
+	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue31.releaseTag */
+	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue31.releaseDate */
 	{167, 0x69640000, 46, 167, 2, IA_FIELD_REQUIRED}, /* VersionedContract.id */
-	{337, 0x6974656d, 175, 168, 5, 0}, /* VersionedContract.items */
+	{337, 0x6974656d, 181, 168, 5, 0}, /* VersionedContract.items */
 	{296, 0x7469746c, 95, 169, 5, IA_FIELD_LANGUAGE}, /* VersionedContract.title */
-	{343, 0x76616c75, 127, 170, 5, 0}, /* VersionedContract.value */
-	{714, 0x70657269, 151, 171, 6, 0}, /* VersionedContract.period */
-	{314, 0x73746174, 179, 172, 6, 0}, /* VersionedContract.status */
-	{706, 0x61776172, 142, 173, 7, IA_FIELD_REQUIRED | IA_FIELD_AWARD_REF}, /* VersionedContract.awardID */
-	{686, 0x616d656e, 147, 174, 9, IA_FIELD_DEPRECATED}, /* VersionedContract.amendment */
-	{275, 0x646f6375, 140, 175, 9, 0}, /* VersionedContract.documents */
-	{675, 0x616d656e, 150, 176, 10, 0}, /* VersionedContract.amendments */
-	{721, 0x64617465, 133, 177, 10, 0}, /* VersionedContract.dateSigned */
-	{285, 0x6d696c65, 126, 178, 10, 0}, /* VersionedContract.milestones */
+	{343, 0x76616c75, 130, 170, 5, 0}, /* VersionedContract.value */
+	{714, 0x70657269, 156, 171, 6, 0}, /* VersionedContract.period */
+	{314, 0x73746174, 185, 172, 6, 0}, /* VersionedContract.status */
+	{706, 0x61776172, 147, 173, 7, IA_FIELD_REQUIRED | IA_FIELD_AWARD_REF}, /* VersionedContract.awardID */
+	{686, 0x616d656e, 152, 174, 9, IA_FIELD_DEPRECATED}, /* VersionedContract.amendment */
+	{275, 0x646f6375, 145, 175, 9, 0}, /* VersionedContract.documents */
+	{675, 0x616d656e, 155, 176, 10, 0}, /* VersionedContract.amendments */
+	{721, 0x64617465, 138, 177, 10, 0}, /* VersionedContract.dateSigned */
+	{285, 0x6d696c65, 129, 178, 10, 0}, /* VersionedContract.milestones */
 	{302, 0x64657363, 95, 179, 11, IA_FIELD_LANGUAGE}, /* VersionedContract.description */
-	{732, 0x696d706c, 180, 180, 14, 0}, /* VersionedContract.implementation */
+	{732, 0x696d706c, 186, 180, 14, 0}, /* VersionedContract.implementation */
 	{241, 0x72656c61, 102, 181, 16, 0}, /* VersionedContract.relatedProcesses */
-	{343, 0x76616c75, 80, 205, 5, 0}, /* VersionedValue30.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue30.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue30.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue30.releaseDate */
-	{275, 0x646f6375, 140, 183, 9, 0}, /* VersionedImplementation.documents */
-	{285, 0x6d696c65, 181, 184, 10, 0}, /* VersionedImplementation.milestones */
-	{747, 0x7472616e, 183, 185, 12, 0}, /* VersionedImplementation.transactions */
+	{343, 0x76616c75, 80, 205, 5, 0}, /* VersionedValue32.value */
+	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue32.releaseID */
+	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue32.releaseTag */
+	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue32.releaseDate */
+	{275, 0x646f6375, 145, 183, 9, 0}, /* VersionedImplementation.documents */
+	{285, 0x6d696c65, 187, 184, 10, 0}, /* VersionedImplementation.milestones */
+	{747, 0x7472616e, 189, 185, 12, 0}, /* VersionedImplementation.transactions */
 	{167, 0x69640000, 46, 186, 2, IA_FIELD_REQUIRED}, /* VersionedTransaction.id */
 	{1, 0x75726900, 116, 187, 3, 0}, /* VersionedTransaction.uri */
-	{158, 0x64617465, 133, 188, 4, 0}, /* VersionedTransaction.date */
+	{158, 0x64617465, 138, 188, 4, 0}, /* VersionedTransaction.date */
 	{871, 0x70617965, 88, 189, 5, 0}, /* VersionedTransaction.payee */
 	{865, 0x70617965, 88, 190, 5, 0}, /* VersionedTransaction.payer */
-	{343, 0x76616c75, 127, 191, 5, 0}, /* VersionedTransaction.value */
-	{833, 0x616d6f75, 127, 192, 6, IA_FIELD_DEPRECATED}, /* VersionedTransaction.amount */
+	{343, 0x76616c75, 130, 191, 5, 0}, /* VersionedTransaction.value */
+	{833, 0x616d6f75, 130, 192, 6, IA_FIELD_DEPRECATED}, /* VersionedTransaction.amount */
 	{858, 0x736f7572, 116, 193, 6, 0}, /* VersionedTransaction.source */
 	{877, 0x70726f76, 109, 194, 20, IA_FIELD_DEPRECATED}, /* VersionedTransaction.providerOrganization */
 	{898, 0x72656365, 109, 195, 20, IA_FIELD_DEPRECATED}, /* VersionedTransaction.receiverOrganization */
 	{167, 0x69640000, 0, 197, 2, 0}, /* VersionedRelatedProcess.id */
 	{1, 0x75726900, 116, 198, 3, 0}, /* VersionedRelatedProcess.uri */
 	{296, 0x7469746c, 95, 199, 5, 0}, /* VersionedRelatedProcess.title */
-	{88, 0x73636865, 185, 200, 6, 0}, /* VersionedRelatedProcess.scheme */
+	{88, 0x73636865, 191, 200, 6, 0}, /* VersionedRelatedProcess.scheme */
 	{919, 0x6964656e, 95, 201, 10, 0}, /* VersionedRelatedProcess.identifier */
-	{1243, 0x72656c61, 187, 202, 12, 0}, /* VersionedRelatedProcess.relationship */
-	{343, 0x76616c75, 87, 205, 5, 0}, /* VersionedValue31.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue31.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue31.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue31.releaseDate */
-	{343, 0x76616c75, 85, 205, 5, 0}, /* VersionedValue32.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue32.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue32.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue32.releaseDate */
-	{1, 0x75726900, 188, 231, 3, IA_FIELD_REQUIRED}, /* RecordPackage.uri */
+	{1243, 0x72656c61, 193, 202, 12, 0}, /* VersionedRelatedProcess.relationship */
+	{343, 0x76616c75, 87, 205, 5, 0}, /* VersionedValue33.value */
+	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue33.releaseID */
+	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue33.releaseTag */
+	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue33.releaseDate */
+	{343, 0x76616c75, 85, 205, 5, 0}, /* VersionedValue34.value */
+	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue34.releaseID */
+	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue34.releaseTag */
+	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue34.releaseDate */
+	{1, 0x75726900, 194, 231, 3, IA_FIELD_REQUIRED}, /* RecordPackage.uri */
 	{57, 0x6c696365, 8, 232, 7, 0}, /* RecordPackage.license */
-	{108, 0x7265636f, 190, 233, 7, IA_FIELD_REQUIRED}, /* RecordPackage.records */
-	{5, 0x76657273, 191, 234, 7, IA_FIELD_REQUIRED}, /* RecordPackage.version */
-	{99, 0x7061636b, 192, 235, 8, 0}, /* RecordPackage.packages */
-	{47, 0x7075626c, 193, 236, 9, IA_FIELD_REQUIRED}, /* RecordPackage.publisher */
-	{13, 0x65787465, 194, 237, 10, 0}, /* RecordPackage.extensions */
+	{108, 0x7265636f, 196, 233, 7, IA_FIELD_REQUIRED}, /* RecordPackage.records */
+	{5, 0x76657273, 197, 234, 7, IA_FIELD_REQUIRED}, /* RecordPackage.version */
+	{99, 0x7061636b, 198, 235, 8, 0}, /* RecordPackage.packages */
+	{47, 0x7075626c, 199, 236, 9, IA_FIELD_REQUIRED}, /* RecordPackage.publisher */
+	{13, 0x65787465, 200, 237, 10, 0}, /* RecordPackage.extensions */
 	{24, 0x7075626c, 9, 238, 13, IA_FIELD_REQUIRED}, /* RecordPackage.publishedDate */
 	{65, 0x7075626c, 8, 239, 17, 0}, /* RecordPackage.publicationPolicy */
 	{95, 0x75696400, 20, 241, 3, 0}, /* Publisher.uid */
 	{1, 0x75726900, 8, 242, 3, 0}, /* Publisher.uri */
 	{83, 0x6e616d65, 0, 243, 4, IA_FIELD_REQUIRED}, /* Publisher.name */
 	{88, 0x73636865, 20, 244, 6, 0}, /* Publisher.scheme */
-	{1, 0x75726900, 188, 231, 3, IA_FIELD_REQUIRED}, /* ReleasePackage.uri */
+	{1, 0x75726900, 194, 231, 3, IA_FIELD_REQUIRED}, /* ReleasePackage.uri */
 	{57, 0x6c696365, 8, 232, 7, 0}, /* ReleasePackage.license */
-	{5, 0x76657273, 191, 234, 7, IA_FIELD_REQUIRED}, /* ReleasePackage.version */
-	{38, 0x72656c65, 195, 246, 8, IA_FIELD_REQUIRED}, /* ReleasePackage.releases */
-	{47, 0x7075626c, 193, 236, 9, IA_FIELD_REQUIRED}, /* ReleasePackage.publisher */
-	{13, 0x65787465, 194, 237, 10, 0}, /* ReleasePackage.extensions */
+	{5, 0x76657273, 197, 234, 7, IA_FIELD_REQUIRED}, /* ReleasePackage.version */
+	{38, 0x72656c65, 201, 246, 8, IA_FIELD_REQUIRED}, /* ReleasePackage.releases */
+	{47, 0x7075626c, 199, 236, 9, IA_FIELD_REQUIRED}, /* ReleasePackage.publisher */
+	{13, 0x65787465, 200, 237, 10, 0}, /* ReleasePackage.extensions */
 	{24, 0x7075626c, 9, 238, 13, IA_FIELD_REQUIRED}, /* ReleasePackage.publishedDate */
 	{65, 0x7075626c, 8, 239, 17, 0}, /* ReleasePackage.publicationPolicy */
 };
@@ -2386,55 +2412,59 @@ static const IaType types_1_1[] = {
 	{25086, 213, 4, 0, 209, 0}, /* VersionedValue4 */
 	{25102, 217, 4, 0, 209, 0}, /* VersionedValue5 */
 	{25118, 221, 4, 0, 209, 0}, /* VersionedValue6 */
-	{25134, 225, 5, 0, 212, IA_TYPE_LANGUAGES}, /* VersionedAddress */
-	{25211, 230, 5, 0, 213, IA_TYPE_LANGUAGES}, /* VersionedContactPoint */
-	{25324, 235, 4, 0, 209, 0}, /* VersionedValue7 */
-	{25340, 239, 4, 0, 209, 0}, /* VersionedValue8 */
-	{25356, 243, 6, 0, 214, 0}, /* VersionedOrganizationReferenceAlone */
-	{25483, 249, 4, 0, 209, 0}, /* VersionedValue9 */
-	{25499, 253, 4, 0, 209, 0}, /* VersionedValue10 */
-	{25516, 257, 4, 0, 215, IA_TYPE_LANGUAGES}, /* VersionedPlanning */
-	{25637, 261, 7, 0, 216, IA_TYPE_LANGUAGES}, /* VersionedBudget */
-	{25747, 268, 2, 0, 217, 0}, /* VersionedValue */
-	{25846, 270, 4, 0, 209, 0}, /* VersionedValue11 */
-	{25863, 274, 4, 0, 209, 0}, /* VersionedValue12 */
-	{25880, 278, 9, 1, 218, IA_TYPE_LANGUAGES}, /* VersionedDocument */
-	{25952, 287, 4, 0, 209, 0}, /* VersionedValue13 */
-	{25969, 291, 4, 0, 209, 0}, /* VersionedValue14 */
-	{25986, 295, 10, 1, 219, IA_TYPE_LANGUAGES}, /* VersionedMilestone */
-	{26055, 305, 4, 0, 209, 0}, /* VersionedValue15 */
-	{26072, 309, 4, 0, 209, 0}, /* VersionedValue16 */
-	{26089, 313, 29, 1, 220, IA_TYPE_LANGUAGES}, /* VersionedTender */
-	{26223, 342, 4, 0, 209, 0}, /* VersionedValue17 */
-	{26240, 346, 4, 0, 209, 0}, /* VersionedValue18 */
-	{26257, 350, 6, 1, 221, IA_TYPE_LANGUAGES}, /* VersionedItem */
-	{26350, 356, 4, 0, 222, IA_TYPE_LANGUAGES}, /* VersionedClassification */
-	{26439, 360, 4, 0, 209, 0}, /* VersionedValue19 */
-	{26456, 364, 4, 0, 209, 0}, /* VersionedValue20 */
-	{26473, 368, 5, 0, 223, IA_TYPE_LANGUAGES}, /* VersionedUnit */
-	{26555, 373, 4, 0, 209, 0}, /* VersionedValue21 */
-	{26572, 377, 4, 0, 209, 0}, /* VersionedValue22 */
-	{26589, 381, 4, 0, 209, 0}, /* VersionedValue23 */
-	{26606, 385, 4, 0, 209, 0}, /* VersionedValue24 */
-	{26623, 389, 4, 0, 209, 0}, /* VersionedValue25 */
-	{26640, 393, 4, 0, 209, 0}, /* VersionedValue26 */
-	{26657, 397, 4, 0, 224, 0}, /* VersionedPeriod */
-	{26723, 401, 4, 0, 209, 0}, /* VersionedValue27 */
-	{26740, 405, 4, 0, 209, 0}, /* VersionedValue28 */
-	{26757, 409, 6, 0, 214, 0}, /* VersionedOrganizationReference */
-	{26788, 415, 7, 0, 225, IA_TYPE_LANGUAGES}, /* VersionedAmendment */
-	{26877, 422, 12, 1, 226, IA_TYPE_LANGUAGES}, /* VersionedAward */
-	{26947, 434, 4, 0, 209, 0}, /* VersionedValue29 */
-	{26964, 438, 15, 2, 227, IA_TYPE_LANGUAGES}, /* VersionedContract */
-	{27035, 453, 4, 0, 209, 0}, /* VersionedValue30 */
-	{27052, 457, 3, 0, 228, 0}, /* VersionedImplementation */
-	{27164, 460, 10, 1, 229, 0}, /* VersionedTransaction */
-	{27263, 470, 6, 0, 230, 0}, /* VersionedRelatedProcess */
-	{27387, 476, 4, 0, 209, 0}, /* VersionedValue31 */
-	{27404, 480, 4, 0, 209, 0}, /* VersionedValue32 */
-	{27931, 484, 9, 5, 240, 0}, /* RecordPackage */
-	{28267, 493, 4, 1, 245, 0}, /* Publisher */
-	{28373, 497, 8, 5, 247, 0}, /* ReleasePackage */
+	{25134, 225, 4, 0, 35, IA_TYPE_LANGUAGES}, /* UnversionedIdentifier */
+	{25156, 229, 5, 0, 212, IA_TYPE_LANGUAGES}, /* VersionedAddress */
+	{25233, 234, 5, 0, 213, IA_TYPE_LANGUAGES}, /* VersionedContactPoint */
+	{25346, 239, 4, 0, 209, 0}, /* VersionedValue7 */
+	{25362, 243, 4, 0, 209, 0}, /* VersionedValue8 */
+	{25378, 247, 6, 0, 214, 0}, /* VersionedOrganizationReferenceAlone */
+	{25505, 253, 4, 0, 209, 0}, /* VersionedValue9 */
+	{25521, 257, 4, 0, 209, 0}, /* VersionedValue10 */
+	{25538, 261, 4, 0, 209, 0}, /* VersionedValue11 */
+	{25555, 265, 4, 0, 215, IA_TYPE_LANGUAGES}, /* VersionedPlanning */
+	{25676, 269, 7, 0, 216, IA_TYPE_LANGUAGES}, /* VersionedBudget */
+	{25786, 276, 2, 0, 217, 0}, /* VersionedValue */
+	{25885, 278, 4, 0, 209, 0}, /* VersionedValue12 */
+	{25902, 282, 4, 0, 209, 0}, /* VersionedValue13 */
+	{25919, 286, 4, 0, 209, 0}, /* VersionedValue14 */
+	{25936, 290, 9, 1, 218, IA_TYPE_LANGUAGES}, /* VersionedDocument */
+	{26008, 299, 4, 0, 209, 0}, /* VersionedValue15 */
+	{26025, 303, 4, 0, 209, 0}, /* VersionedValue16 */
+	{26042, 307, 10, 1, 219, IA_TYPE_LANGUAGES}, /* VersionedMilestone */
+	{26111, 317, 4, 0, 209, 0}, /* VersionedValue17 */
+	{26128, 321, 4, 0, 209, 0}, /* VersionedValue18 */
+	{26145, 325, 29, 1, 220, IA_TYPE_LANGUAGES}, /* VersionedTender */
+	{26279, 354, 4, 0, 209, 0}, /* VersionedValue19 */
+	{26296, 358, 4, 0, 209, 0}, /* VersionedValue20 */
+	{26313, 362, 6, 1, 221, IA_TYPE_LANGUAGES}, /* VersionedItem */
+	{26406, 368, 4, 0, 222, IA_TYPE_LANGUAGES}, /* VersionedClassification */
+	{26495, 372, 4, 0, 209, 0}, /* VersionedValue21 */
+	{26512, 376, 4, 0, 209, 0}, /* VersionedValue22 */
+	{26529, 380, 4, 0, 131, IA_TYPE_LANGUAGES}, /* UnversionedClassification */
+	{26555, 384, 5, 0, 223, IA_TYPE_LANGUAGES}, /* VersionedUnit */
+	{26637, 389, 4, 0, 209, 0}, /* VersionedValue23 */
+	{26654, 393, 4, 0, 209, 0}, /* VersionedValue24 */
+	{26671, 397, 4, 0, 209, 0}, /* VersionedValue25 */
+	{26688, 401, 4, 0, 209, 0}, /* VersionedValue26 */
+	{26705, 405, 4, 0, 209, 0}, /* VersionedValue27 */
+	{26722, 409, 4, 0, 209, 0}, /* VersionedValue28 */
+	{26739, 413, 4, 0, 224, 0}, /* VersionedPeriod */
+	{26805, 417, 4, 0, 209, 0}, /* VersionedValue29 */
+	{26822, 421, 4, 0, 209, 0}, /* VersionedValue30 */
+	{26839, 425, 6, 0, 214, 0}, /* VersionedOrganizationReference */
+	{26870, 431, 7, 0, 225, IA_TYPE_LANGUAGES}, /* VersionedAmendment */
+	{26959, 438, 12, 1, 226, IA_TYPE_LANGUAGES}, /* VersionedAward */
+	{27029, 450, 4, 0, 209, 0}, /* VersionedValue31 */
+	{27046, 454, 15, 2, 227, IA_TYPE_LANGUAGES}, /* VersionedContract */
+	{27117, 469, 4, 0, 209, 0}, /* VersionedValue32 */
+	{27134, 473, 3, 0, 228, 0}, /* VersionedImplementation */
+	{27246, 476, 10, 1, 229, 0}, /* VersionedTransaction */
+	{27345, 486, 6, 0, 230, 0}, /* VersionedRelatedProcess */
+	{27469, 492, 4, 0, 209, 0}, /* VersionedValue33 */
+	{27486, 496, 4, 0, 209, 0}, /* VersionedValue34 */
+	{28013, 500, 9, 5, 240, 0}, /* RecordPackage */
+	{28349, 509, 4, 1, 245, 0}, /* Publisher */
+	{28455, 513, 8, 5, 247, 0}, /* ReleasePackage */
 };
 
 static const IaCodelist codelists_1_1[] = {
@@ -2916,9 +2946,9 @@ static const IaModel model_1_1 = {
 	.codelists = codelists_1_1,
 	.codes = codes_1_1,
 	.infos = infos,
-	.n_types = 83,
-	.n_fields = 505,
-	.n_nodes = 199,
+	.n_types = 87,
+	.n_fields = 521,
+	.n_nodes = 205,
 	.n_codelists = 19,
 	.documents = {
 		[IA_DOCUMENT_UNKNOWN] = IA_NONE,
@@ -2926,10 +2956,10 @@ static const IaModel model_1_1 = {
 		[IA_PROJECT_PACKAGE] = IA_NONE,
 		[IA_PROJECTS] = IA_NONE,
 		[IA_RELEASE] = 2,
-		[IA_RELEASE_PACKAGE] = 198,
-		[IA_RELEASES] = 197,
-		[IA_RECORD] = 189,
-		[IA_RECORD_PACKAGE] = 196,
+		[IA_RELEASE_PACKAGE] = 204,
+		[IA_RELEASES] = 203,
+		[IA_RECORD] = 195,
+		[IA_RECORD_PACKAGE] = 202,
 		[IA_VERSIONED_RELEASE] = 5,
 	}
 };

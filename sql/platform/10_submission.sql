@@ -116,19 +116,19 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
 	taken ia.intake_result := ia.intake(raw);
-	number bigint;
+	new_id bigint;
 BEGIN
 	INSERT INTO infra.submission AS s (file, raw, sha256, bytes, admitted, kind, standard, version, document)
 	VALUES (load_file.file, load_file.raw, taken.sha256, taken.bytes, taken.doc IS NOT NULL, taken.kind,
 		taken.standard, taken.version, taken.doc)
 	ON CONFLICT (sha256) DO NOTHING
-	RETURNING s.id INTO number;
-	IF number IS NULL THEN
+	RETURNING s.id INTO new_id;
+	IF new_id IS NULL THEN
 		RETURN (SELECT s.id FROM infra.submission s WHERE s.sha256 = taken.sha256);
 	END IF;
 
 	INSERT INTO infra.submission_finding (submission, number, severity, code, path, message, detail, hint, value, line, "column")
-	SELECT number, row_number() OVER (ORDER BY f.part, f.n), f.severity, f.code, f.path, f.message, f.detail, f.hint, f.value,
+	SELECT new_id, row_number() OVER (ORDER BY f.part, f.n), f.severity, f.code, f.path, f.message, f.detail, f.hint, f.value,
 		CASE WHEN f.part = 1 AND jsonb_typeof(f.value) = 'object' THEN (f.value ->> 'line')::bigint END,
 		CASE WHEN f.part = 1 AND jsonb_typeof(f.value) = 'object' THEN (f.value ->> 'column')::bigint END
 	FROM (
@@ -140,7 +140,7 @@ BEGIN
 	) AS f;
 
 	INSERT INTO infra.project_sheet
-	SELECT number, p.path, p.project ->> 'id', p.project ->> 'title', p.project ->> 'status',
+	SELECT new_id, p.path, p.project ->> 'id', p.project ->> 'title', p.project ->> 'status',
 		(SELECT string_agg(e.code, ', ' ORDER BY e.n)
 			FROM jsonb_array_elements_text(CASE jsonb_typeof(p.project -> 'sector') WHEN 'array' THEN p.project -> 'sector' ELSE '[]' END)
 				WITH ORDINALITY AS e (code, n)),
@@ -153,9 +153,9 @@ BEGIN
 		count(*) FILTER (WHERE f.severity = 'warning')
 	FROM infra.projects_of(taken.kind, taken.doc) p
 	LEFT JOIN infra.submission_finding f
-		ON f.submission = number AND (f.path = p.path OR starts_with(f.path, p.path || '/'))
+		ON f.submission = new_id AND (f.path = p.path OR starts_with(f.path, p.path || '/'))
 	GROUP BY p.path, p.project;
-	RETURN number;
+	RETURN new_id;
 END
 $function$;
 

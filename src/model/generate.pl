@@ -380,23 +380,57 @@ sub versioned_type
 		next if $node->{flags}{IA_NODE_OMIT};
 		my $plain = $field->{name} eq 'ocid'
 		  || ($field->{name} eq 'id' && !$with_id);
-		push @{ $copy->{fields} },
-		  { %$field, node => $plain ? $node : versioned_node($types, $node, $listed) };
+		my %versioned = %$field;
+		$versioned{node} = versioned_node($types, $node, $listed, $field->{deprecated})
+		  unless $plain;
+		# what is discouraged is the value, not the list of its versions
+		delete $versioned{deprecated} if is_leaf($types, $node) && !$plain;
+		push @{ $copy->{fields} }, \%versioned;
 	}
+	return $new;
+}
+
+# Whether a node becomes a list of values over time.
+sub is_leaf
+{
+	my ($types, $node) = @_;
+	return 0 if $node->{type} && !$types->{ $node->{type} }{flags}{open};
+	return 0 if $node->{item} && $node->{item}{type} && !$node->{flags}{IA_NODE_WHOLE};
+	return 1;
+}
+
+# A type inside a list that is one value: its ids are not versioned apart.
+sub unversioned_type
+{
+	my ($types, $name) = @_;
+	my $type = $types->{$name};
+	my $new = "Unversioned$name";
+	$types->{$new} ||= {
+		%$type,
+		name   => $new,
+		flags  => {},
+		fields => [
+			map {
+				my %flags = %{ $_->{node}{flags} };
+				delete $flags{IA_NODE_VERSIONID};
+				+{ %$_, node => { %{ $_->{node} }, flags => \%flags } };
+			} @{ $type->{fields} }
+		]
+	};
 	return $new;
 }
 
 sub versioned_node
 {
-	my ($types, $node, $listed) = @_;
+	my ($types, $node, $listed, $deprecated) = @_;
 
-	if ($node->{type} && !$types->{ $node->{type} }{flags}{open})
+	if (!is_leaf($types, $node) && $node->{type})
 	{
 		my $name = $node->{type};
 		my $alone = !$listed->{$name} || $types->{$name}{flags}{partyref};
 		return { %$node, type => versioned_type($types, $name, $alone, $listed) };
 	}
-	if ($node->{item} && $node->{item}{type} && !$node->{flags}{IA_NODE_WHOLE})
+	if (!is_leaf($types, $node))
 	{
 		my $name = $node->{item}{type};
 		return $node unless $node->{flags}{IA_NODE_BYID};
@@ -407,7 +441,9 @@ sub versioned_node
 	# A leaf: its values over time.  Equal leaves share a type.
 	my %value = (%$node, flags => { %{ $node->{flags} } });
 	delete $value{flags}{$_} foreach qw(IA_NODE_OMIT IA_NODE_WHOLE IA_NODE_VERSIONID);
-	my $key = node_text(\%value);
+	$value{item} = { %{ $value{item} }, type => unversioned_type($types, $value{item}{type}) }
+	  if $value{item} && $value{item}{type};
+	my $key = node_text(\%value) . ($deprecated ? ' deprecated' : '');
 	my $number = $types->{_leaves}{$key} ||= 1 + keys %{ $types->{_leaves} || {} };
 	my $name = "VersionedValue$number";
 	my $text = { kinds => $kind_bits{string}, flags => {} };
@@ -436,10 +472,11 @@ sub versioned_node
 				node => { kinds => $kind_bits{array}, flags => {}, item => $text }
 			},
 			{
-				name => 'value',
-				es   => 'Valor',
-				en   => 'Value',
-				node => \%value
+				name       => 'value',
+				es         => 'Valor',
+				en         => 'Value',
+				deprecated => $deprecated,
+				node       => \%value
 			},
 		]
 	};

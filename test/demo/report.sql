@@ -19,30 +19,31 @@ SELECT s.file AS "archivo", concat_ws(' ', s.standard, s.kind) AS "tipo", s.vers
 	   CASE WHEN NOT s.admitted THEN f.message END AS "motivo"
   FROM infra.submission s
 	   LEFT JOIN LATERAL (SELECT * FROM infra.submission_finding f
-						   WHERE f.file = s.file
-						   ORDER BY f.line, f."column" LIMIT 1) f ON true
+						   WHERE f.submission = s.id AND f.severity = 'error'
+						   ORDER BY f.number LIMIT 1) f ON true
  ORDER BY s.admitted, s.file
  LIMIT 40;
 
 \pset title '2. Hallazgos por código'
 SELECT code AS "código",
-	   CASE severity::text WHEN 'error' THEN 'error' WHEN 'warning' THEN 'aviso' ELSE 'nota' END AS "gravedad",
-	   count(*) AS "hallazgos", count(DISTINCT file) AS "archivos"
+	   CASE severity WHEN 'error' THEN 'error' WHEN 'warning' THEN 'aviso' ELSE 'nota' END AS "gravedad",
+	   count(*) AS "hallazgos", count(DISTINCT submission) AS "archivos"
   FROM infra.submission_finding
  GROUP BY code, severity
  ORDER BY count(*) DESC, code
  LIMIT 40;
 
 -- Admitted files only: a refused one has said why above.
-SELECT coalesce((SELECT f.file FROM infra.submission_finding f JOIN infra.submission s USING (file)
-				  WHERE s.admitted
-				  GROUP BY f.file ORDER BY count(*) DESC, f.file LIMIT 1), '') AS worst \gset
+SELECT coalesce((SELECT s.file FROM infra.submission_finding f JOIN infra.submission s ON s.id = f.submission
+				  WHERE s.admitted AND s.standard = 'oc4ids'
+				  GROUP BY s.id ORDER BY count(*) DESC, s.file LIMIT 1),
+				(SELECT min(file) FROM infra.submission WHERE admitted), '') AS worst \gset
 \set title '3. Lo que hay que corregir en ' :worst ' (primeros 12)'
 \pset title :title
 SELECT path AS "lugar en el archivo", message AS "hallazgo", hint AS "cómo corregirlo"
   FROM infra.submission_finding
- WHERE file = :'worst'
- ORDER BY severity::text, path, code
+ WHERE submission = (SELECT min(id) FROM infra.submission WHERE file = :'worst')
+ ORDER BY severity, number
  LIMIT 12;
 
 SELECT count(*) AS projects FROM infra.project_sheet \gset
@@ -50,7 +51,7 @@ SELECT count(*) AS projects FROM infra.project_sheet \gset
 \pset title :title
 SELECT title AS "título", status AS "estatus", sector,
 	   to_char(amount, 'FM999,999,999,999,990.00') || coalesce(' ' || currency, '') AS "monto",
-	   concat_ws(' a ', to_char(period_start, 'YYYY-MM-DD'), to_char(period_end, 'YYYY-MM-DD')) AS "periodo",
+	   concat_ws(' a ', period_start, period_end) AS "periodo",
 	   place AS "lugar", errors + warnings AS "hallazgos"
   FROM infra.project_sheet
  ORDER BY errors + warnings DESC, title
