@@ -11,6 +11,7 @@ MODULE_big = ia
 OBJS = \
 	src/ia.o \
 	src/ia_check.o \
+	src/ia_congruence.o \
 	src/ia_document.o \
 	src/ia_intake.o \
 	src/ia_json.o \

@@ -16,8 +16,8 @@
  * integer (jsonb keeps the scale, and draft 4 says so), and of a record's two
  * forms of releases the one meant is explained (see meant_branch).
  *
- * What goes beyond the schema (references, order of dates, spelling) is never
- * an error, and is skipped when only a yes or no is wanted.
+ * What goes beyond the schema (ia_congruence.c) is never an error, and is
+ * skipped when only a yes or no is wanted.
  */
 #include "postgres.h"
 
@@ -28,49 +28,34 @@
 #include "utils/memutils.h"
 #include "utils/numeric.h"
 
-typedef struct Check
-{
-	const IaModel *model;
-	IaReport   *report;
-	bool		quick;			/* the schema only, up to the first error */
-	const IaIds *parties;		/* of the project or release we are in */
-	const IaIds *awards;
-	int64		suggested;		/* how often a nearest name was looked for */
-} Check;
-
 /* Looking for the nearest name costs; after so many the point is made. */
 #define MAX_SUGGESTIONS 1000
 
-static bool check_value(Check *check, const IaNode *node, const IaValue *value,
+static bool check_value(IaCheck *check, const IaNode *node, const IaValue *value,
 						const IaFrame *frame);
-static bool check_string(Check *check, const IaNode *node, const IaValue *value,
+static bool check_string(IaCheck *check, const IaNode *node, const IaValue *value,
 						 const IaFrame *frame);
-static bool check_number(Check *check, const IaNode *node, const IaValue *value,
+static bool check_number(IaCheck *check, const IaNode *node, const IaValue *value,
 						 const IaFrame *frame);
-static bool check_array(Check *check, const IaNode *node, const IaValue *value,
+static bool check_array(IaCheck *check, const IaNode *node, const IaValue *value,
 						const IaFrame *frame);
-static bool check_object(Check *check, const IaType *type, const IaValue *value,
+static bool check_object(IaCheck *check, const IaType *type, const IaValue *value,
 						 const IaFrame *frame);
-static bool check_branches(Check *check, const IaNode *node, const IaValue *value,
+static pg_noinline bool check_branches(IaCheck *check, const IaNode *node, const IaValue *value,
 						   const IaFrame *frame);
-static bool check_unknown(Check *check, const IaType *type, const char *key, uint32 length,
+static pg_noinline bool check_unknown(IaCheck *check, const IaType *type, const char *key, uint32 length,
 						  const IaValue *value, const IaFrame *frame);
-static bool check_code(Check *check, const IaNode *node, const IaValue *value,
+static bool check_code(IaCheck *check, const IaNode *node, const IaValue *value,
 					   const IaFrame *frame);
-static void check_field(Check *check, const IaField *field, const IaValue *value,
-						const IaFrame *frame);
-static void check_ids(Check *check, const JsonbContainer *array, const IaNode *item,
-					  const IaFrame *frame);
-static void check_type(Check *check, const IaType *type, const JsonbContainer *object,
-					   const IaFrame *frame);
-static void collect_ids(const JsonbContainer *object, const char *list, IaIds *ids);
+static bool fault_code(IaCheck *check, const IaNode *node, const IaValue *value,
+					   const IaFrame *frame, const IaCode *code);
 
 /* ---- entry ---- */
 
 void
 ia_check_document(const IaIdentity *identity, const IaValue *root, IaReport *report)
 {
-	Check		check = {.report = report, .quick = report->quick};
+	IaCheck		check = {.report = report, .quick = report->quick};
 	IaFrame		frame = {NULL, NULL, 0};
 
 	if (!ia_is_container(root))
@@ -110,35 +95,49 @@ ia_check_document(const IaIdentity *identity, const IaValue *root, IaReport *rep
 					   root, &frame);
 }
 
-/* Report a fault that needs no facts but the value; false: stop. */
-static bool
-fault(Check *check, IaFault fault, const IaValue *value, const IaFrame *frame)
+/*
+ * Report a fault that needs no facts but the value; false: stop.  Findings are
+ * made out of line: clearing one on the way would cost a valid document a fifth
+ * of its time.
+ */
+pg_noinline bool
+ia_fault(IaCheck *check, IaFault fault, const IaValue *value, const IaFrame *frame)
 {
 	IaFinding	finding = {.fault = fault, .value = value, .frame = frame};
 
 	return ia_report(check->report, &finding);
 }
 
-/* ---- values ---- */
-
-static inline uint8
-kinds_of(const IaValue *value)
+/* The same with one or two numbers. */
+static pg_noinline bool
+fault_numbers(IaCheck *check, IaFault fault, const IaValue *value, const IaFrame *frame,
+			  int64 first, int64 second)
 {
-	switch (value->type)
-	{
-		case JENTRY_ISSTRING:
-			return IA_KIND_STRING;
-		case JENTRY_ISNUMERIC:
-			return IA_KIND_NUMBER | IA_KIND_INTEGER;
-		case JENTRY_ISBOOL_TRUE:
-		case JENTRY_ISBOOL_FALSE:
-			return IA_KIND_BOOLEAN;
-		case JENTRY_ISNULL:
-			return IA_KIND_NULL;
-		default:
-			return ia_is_object(value) ? IA_KIND_OBJECT : IA_KIND_ARRAY;
-	}
+	IaFinding	finding = {
+		.fault = fault,
+		.value = value,
+		.frame = frame,
+		.number = {first, second}
+	};
+
+	return ia_report(check->report, &finding);
 }
+
+/* Not one of the kinds expected. */
+static pg_noinline bool
+fault_type(IaCheck *check, const IaNode *node, const IaValue *value, const IaFrame *frame)
+{
+	IaFinding	finding = {
+		.fault = IA_FAULT_TYPE,
+		.value = value,
+		.frame = frame,
+		.kinds = node->kinds
+	};
+
+	return ia_report(check->report, &finding);
+}
+
+/* ---- values ---- */
 
 /* An integer has no digits after the point: 1.0 is none. */
 static bool
@@ -149,9 +148,9 @@ is_integer(const IaValue *value)
 
 /* Check one value; false: an error was found and one is enough. */
 static bool
-check_value(Check *check, const IaNode *node, const IaValue *value, const IaFrame *frame)
+check_value(IaCheck *check, const IaNode *node, const IaValue *value, const IaFrame *frame)
 {
-	uint8		kinds = kinds_of(value);
+	uint8		kinds = ia_kinds(value);
 
 	if (unlikely(node->otherwise != IA_NONE))
 		return check_branches(check, node, value, frame);
@@ -161,14 +160,7 @@ check_value(Check *check, const IaNode *node, const IaValue *value, const IaFram
 				  ((kinds & IA_KIND_NUMBER) && !(node->kinds & IA_KIND_NUMBER) &&
 				   !is_integer(value)))))
 	{
-		IaFinding	finding = {
-			.fault = IA_FAULT_TYPE,
-			.value = value,
-			.frame = frame,
-			.kinds = node->kinds
-		};
-
-		if (!ia_report(check->report, &finding))
+		if (!fault_type(check, node, value, frame))
 			return false;
 		if ((node->flags & IA_NODE_CLOSED) && !check_code(check, node, value, frame))
 			return false;
@@ -191,24 +183,39 @@ check_value(Check *check, const IaNode *node, const IaValue *value, const IaFram
 	}
 }
 
-static IaFault
-fault_of_date(IaTextStatus status)
+/* A date that is none, and how near it comes; what is missing is suggested. */
+static pg_noinline bool
+fault_date(IaCheck *check, IaTextStatus status, const IaValue *value, const IaFrame *frame)
 {
+	IaFinding	finding = {
+		.fault = IA_FAULT_DATE,
+		.value = value,
+		.frame = frame,
+		.suggestion = value->data,
+		.suggestion_length = value->length
+	};
+
 	switch (status)
 	{
 		case IA_TEXT_NO_TIME:
-			return IA_FAULT_DATE_NO_TIME;
+			finding.fault = IA_FAULT_DATE_NO_TIME;
+			break;
 		case IA_TEXT_NO_ZONE:
-			return IA_FAULT_DATE_NO_ZONE;
+			finding.fault = IA_FAULT_DATE_NO_ZONE;
+			break;
 		case IA_TEXT_NO_SUCH_DAY:
-			return IA_FAULT_DATE_NO_SUCH_DAY;
+			finding.fault = IA_FAULT_DATE_NO_SUCH_DAY;
+			break;
 		case IA_TEXT_NO_SUCH_TIME:
-			return IA_FAULT_DATE_NO_SUCH_TIME;
+			finding.fault = IA_FAULT_DATE_NO_SUCH_TIME;
+			break;
 		case IA_TEXT_BAD_OFFSET:
-			return IA_FAULT_DATE_OFFSET;
+			finding.fault = IA_FAULT_DATE_OFFSET;
+			break;
 		default:
-			return IA_FAULT_DATE;
+			break;
 	}
+	return ia_report(check->report, &finding);
 }
 
 static IaFault
@@ -226,18 +233,15 @@ fault_of_uri(IaTextStatus status)
 }
 
 static bool
-check_string(Check *check, const IaNode *node, const IaValue *value, const IaFrame *frame)
+check_string(IaCheck *check, const IaNode *node, const IaValue *value, const IaFrame *frame)
 {
-	IaFinding	finding = {.value = value, .frame = frame};
 	IaTextStatus status;
 
 	if (node->min_length > 0 &&
 		(node->min_length == 1 ? value->length == 0 :
 		 ia_text_characters(value->data, value->length) < node->min_length))
 	{
-		finding.fault = IA_FAULT_MIN_LENGTH;
-		finding.number[0] = node->min_length;
-		if (!ia_report(check->report, &finding))
+		if (!fault_numbers(check, IA_FAULT_MIN_LENGTH, value, frame, node->min_length, 0))
 			return false;
 	}
 	else if (!check->quick &&
@@ -246,7 +250,7 @@ check_string(Check *check, const IaNode *node, const IaValue *value, const IaFra
 			 node->format == IA_FORMAT_NONE && !(node->flags & (IA_NODE_CLOSED | IA_NODE_VERSION)) &&
 			 ia_text_blank(value->data, value->length))
 	{
-		(void) fault(check, IA_FAULT_BLANK, value, frame);
+		(void) ia_fault(check, IA_FAULT_BLANK, value, frame);
 		return true;			/* blank says it all */
 	}
 
@@ -256,27 +260,22 @@ check_string(Check *check, const IaNode *node, const IaValue *value, const IaFra
 			break;
 		case IA_FORMAT_DATE_TIME:
 			status = ia_text_date_time(value->data, value->length);
-			if (status == IA_TEXT_OK)
-				break;
-			finding.fault = fault_of_date(status);
-			finding.suggestion = value->data;
-			finding.suggestion_length = value->length;
-			if (!ia_report(check->report, &finding))
+			if (status != IA_TEXT_OK && !fault_date(check, status, value, frame))
 				return false;
 			break;
 		case IA_FORMAT_URI:
 			status = ia_text_uri(value->data, value->length);
-			if (status != IA_TEXT_OK && !fault(check, fault_of_uri(status), value, frame))
+			if (status != IA_TEXT_OK && !ia_fault(check, fault_of_uri(status), value, frame))
 				return false;
 			break;
 		case IA_FORMAT_EMAIL:
 			status = ia_text_email(value->data, value->length);
-			if (status != IA_TEXT_OK && !fault(check, IA_FAULT_EMAIL, value, frame))
+			if (status != IA_TEXT_OK && !ia_fault(check, IA_FAULT_EMAIL, value, frame))
 				return false;
 			break;
 	}
 	if ((node->flags & IA_NODE_VERSION) && !ia_text_version(value->data, value->length) &&
-		!fault(check, IA_FAULT_PATTERN, value, frame))
+		!ia_fault(check, IA_FAULT_PATTERN, value, frame))
 		return false;
 	if (node->codelist != IA_NONE && (!check->quick || (node->flags & IA_NODE_CLOSED)))
 		return check_code(check, node, value, frame);
@@ -285,14 +284,29 @@ check_string(Check *check, const IaNode *node, const IaValue *value, const IaFra
 
 /* A code against its list, closed or open; a value of another kind is in none. */
 static bool
-check_code(Check *check, const IaNode *node, const IaValue *value, const IaFrame *frame)
+check_code(IaCheck *check, const IaNode *node, const IaValue *value, const IaFrame *frame)
+{
+	const IaCode *code = NULL;
+
+	if (ia_is_string(value))
+		code = ia_code_find(check->model, &check->model->codelists[node->codelist],
+							value->data, value->length);
+	else if (ia_is_null(value) && (node->kinds & IA_KIND_NULL))
+		return true;
+	if (code != NULL && (check->quick || !code->deprecated))
+		return true;
+	return fault_code(check, node, value, frame, code);
+}
+
+/* A code that is not in its list, or is there but discouraged. */
+static pg_noinline bool
+fault_code(IaCheck *check, const IaNode *node, const IaValue *value, const IaFrame *frame,
+		   const IaCode *code)
 {
 	const IaModel *model = check->model;
 	const IaCodelist *list = &model->codelists[node->codelist];
-	bool		closed = (node->flags & IA_NODE_CLOSED) != 0;
-	const IaCode *code = NULL;
 	IaFinding	finding = {
-		.fault = closed ? IA_FAULT_ENUM : IA_FAULT_OPEN_CODE,
+		.fault = (node->flags & IA_NODE_CLOSED) ? IA_FAULT_ENUM : IA_FAULT_OPEN_CODE,
 		.value = value,
 		.frame = frame,
 		.codelist = ia_string(model, list->name),
@@ -301,20 +315,9 @@ check_code(Check *check, const IaNode *node, const IaValue *value, const IaFrame
 		.number = {list->n_codes}
 	};
 
-	if (ia_is_string(value))
-		code = ia_code_find(model, list, value->data, value->length);
-	else if (ia_is_null(value) && (node->kinds & IA_KIND_NULL))
-		return true;
 	if (code != NULL)
-	{
-		if (code->deprecated && !check->quick)
-		{
-			finding.fault = IA_FAULT_DEPRECATED_CODE;
-			(void) ia_report(check->report, &finding);
-		}
-		return true;
-	}
-	if (ia_is_string(value) && !check->quick && check->suggested++ < MAX_SUGGESTIONS)
+		finding.fault = IA_FAULT_DEPRECATED_CODE;
+	else if (ia_is_string(value) && !check->quick && check->suggested++ < MAX_SUGGESTIONS)
 	{
 		code = ia_code_nearest(model, list, value->data, value->length);
 		if (code)
@@ -327,7 +330,7 @@ check_code(Check *check, const IaNode *node, const IaValue *value, const IaFrame
 }
 
 static bool
-check_number(Check *check, const IaNode *node, const IaValue *value, const IaFrame *frame)
+check_number(IaCheck *check, const IaNode *node, const IaValue *value, const IaFrame *frame)
 {
 	if (unlikely(node->flags & IA_NODE_NONNEGATIVE))
 	{
@@ -335,7 +338,7 @@ check_number(Check *check, const IaNode *node, const IaValue *value, const IaFra
 
 		if (DatumGetBool(DirectFunctionCall2(numeric_lt, PointerGetDatum(value->data),
 											 NumericGetDatum(zero))))
-			return fault(check, IA_FAULT_MINIMUM, value, frame);
+			return ia_fault(check, IA_FAULT_MINIMUM, value, frame);
 	}
 	return true;
 }
@@ -343,7 +346,7 @@ check_number(Check *check, const IaNode *node, const IaValue *value, const IaFra
 /* ---- lists ---- */
 
 static bool
-check_array(Check *check, const IaNode *node, const IaValue *value, const IaFrame *frame)
+check_array(IaCheck *check, const IaNode *node, const IaValue *value, const IaFrame *frame)
 {
 	const JsonbContainer *array = ia_container(value);
 	IaFrame		place = {frame, NULL, 0};
@@ -352,35 +355,17 @@ check_array(Check *check, const IaNode *node, const IaValue *value, const IaFram
 	check_stack_depth();
 	CHECK_FOR_INTERRUPTS();
 	ia_array_open(&cursor, array);
-	if (cursor.n < node->min_items)
-	{
-		IaFinding	finding = {
-			.fault = IA_FAULT_MIN_ITEMS,
-			.value = value,
-			.frame = frame,
-			.number = {node->min_items}
-		};
-
-		if (!ia_report(check->report, &finding))
-			return false;
-	}
+	if (cursor.n < node->min_items &&
+		!fault_numbers(check, IA_FAULT_MIN_ITEMS, value, frame, node->min_items, 0))
+		return false;
 	if (node->flags & IA_NODE_UNIQUE)
 	{
 		uint32		first;
 		uint32		second;
 
-		if (ia_find_equal(array, &first, &second))
-		{
-			IaFinding	finding = {
-				.fault = IA_FAULT_UNIQUE_ITEMS,
-				.value = value,
-				.frame = frame,
-				.number = {first, second}
-			};
-
-			if (!ia_report(check->report, &finding))
-				return false;
-		}
+		if (ia_find_equal(array, &first, &second) &&
+			!fault_numbers(check, IA_FAULT_UNIQUE_ITEMS, value, frame, first, second))
+			return false;
 	}
 	if (node->item == IA_NONE)
 		return true;
@@ -394,79 +379,15 @@ check_array(Check *check, const IaNode *node, const IaValue *value, const IaFram
 			return false;
 	}
 	if (!check->quick && (node->flags & IA_NODE_BYID))
-		check_ids(check, array, &check->model->nodes[node->item], frame);
+		ia_check_ids(check, array, &check->model->nodes[node->item], frame);
 	return true;
-}
-
-/*
- * Ids of a list whose elements are told apart by id: none twice, none missing.
- * Where the schema requires the id, its absence is the schema's finding.
- */
-static void
-check_ids(Check *check, const JsonbContainer *array, const IaNode *item, const IaFrame *frame)
-{
-	const IaModel *model = check->model;
-	const IaField *field = NULL;
-	IaIds		ids;
-	IaCursor	cursor;
-
-	if (item->type != IA_NONE)
-		field = ia_field_find(model, &model->types[item->type], "id", 2);
-	if (field == NULL)
-		return;
-	ia_array_open(&cursor, array);
-	ia_ids_init(&ids, cursor.n);
-	for (uint32 i = 0; i < cursor.n; i++)
-	{
-		IaFrame		element_frame = {frame, NULL, i};
-		IaFrame		id_frame = {&element_frame, "id", 2};
-		IaValue		element;
-		IaValue		id;
-		const IaId *twin;
-
-		ia_array_next(&cursor, &element);
-		if (!ia_is_object(&element))
-			continue;
-		if (!ia_member(ia_container(&element), "id", 2, &id) || ia_is_null(&id))
-		{
-			if (!(field->flags & IA_FIELD_REQUIRED))
-				(void) fault(check, IA_FAULT_MISSING_ID, NULL, &element_frame);
-			continue;
-		}
-		if (ia_is_container(&id) || id.length == 0)
-			continue;
-		twin = ia_ids_add(&ids, &id, i);
-		if (twin)
-		{
-			IaFrame		twin_frame = {frame, NULL, twin->index};
-			IaFinding	finding = {
-				.fault = IA_FAULT_DUPLICATE_ID,
-				.value = &id,
-				.frame = &id_frame
-			};
-			StringInfoData other;
-
-			initStringInfo(&other);
-			ia_append_path(&other, &twin_frame);
-			finding.other = other.data;
-			finding.other_length = other.len;
-			(void) ia_report(check->report, &finding);
-			pfree(other.data);
-		}
-		if (i % 1024 == 1023)
-			CHECK_FOR_INTERRUPTS();
-	}
-	if (ids.slots)
-		pfree(ids.slots);
-	if (ids.ids)
-		pfree(ids.ids);
 }
 
 /* ---- objects ---- */
 
 /* A field the document passed over. */
-static bool
-check_absent(Check *check, const IaField *field, const IaFrame *frame)
+static pg_noinline bool
+check_absent(IaCheck *check, const IaField *field, const IaFrame *frame)
 {
 	IaFinding	finding = {
 		.fault = IA_FAULT_REQUIRED,
@@ -478,8 +399,36 @@ check_absent(Check *check, const IaField *field, const IaFrame *frame)
 	return ia_report(check->report, &finding);
 }
 
+/*
+ * Whether two names of the same length, whose heads agree, are the same.  Nearly
+ * every key of a document ends up here, so the short ones are compared by two
+ * words that overlap instead of by a call.
+ */
+static inline bool
+same_name(const char *a, const char *b, uint32 length)
+{
+	uint64		words[4];
+	uint32		halves[2];
+
+	if (length <= 4)
+		return true;
+	if (length < 8)
+	{
+		memcpy(&halves[0], a + length - 4, 4);
+		memcpy(&halves[1], b + length - 4, 4);
+		return halves[0] == halves[1];
+	}
+	if (length > 16)
+		return memcmp(a + 4, b + 4, length - 4) == 0;
+	memcpy(&words[0], a, 8);
+	memcpy(&words[1], b, 8);
+	memcpy(&words[2], a + length - 8, 8);
+	memcpy(&words[3], b + length - 8, 8);
+	return words[0] == words[1] && words[2] == words[3];
+}
+
 static bool
-check_object(Check *check, const IaType *type, const IaValue *value, const IaFrame *frame)
+check_object(IaCheck *check, const IaType *type, const IaValue *value, const IaFrame *frame)
 {
 	const IaModel *model = check->model;
 	const IaField *field = model->fields + type->first_field;
@@ -496,15 +445,15 @@ check_object(Check *check, const IaType *type, const IaValue *value, const IaFra
 	CHECK_FOR_INTERRUPTS();
 	ia_object_open(&cursor, object);
 	if (cursor.n == 0 && (type->flags & IA_TYPE_NONEMPTY) &&
-		!fault(check, IA_FAULT_MIN_PROPERTIES, value, frame))
+		!ia_fault(check, IA_FAULT_MIN_PROPERTIES, value, frame))
 		return false;
 	if (type->flags & IA_TYPE_OPEN)
 		return true;
 
 	if (!check->quick && (type->flags & IA_TYPE_RELEASE))
 	{
-		collect_ids(object, "parties", &own_parties);
-		collect_ids(object, "awards", &own_awards);
+		ia_collect_ids(object, "parties", &own_parties);
+		ia_collect_ids(object, "awards", &own_awards);
 		check->parties = &own_parties;
 		check->awards = &own_awards;
 	}
@@ -523,21 +472,15 @@ check_object(Check *check, const IaType *type, const IaValue *value, const IaFra
 		{
 			if (field->length >= length)
 			{
-				int			order;
-
-				if (field->length > length)
+				if (field->length > length || field->head > head)
 					break;
-				if (field->head != head)
-					order = field->head < head ? -1 : 1;
-				else
-					order = length <= 4 ? 0 :
-						memcmp(ia_string(model, field->name) + 4, key + 4, length - 4);
-				if (order > 0)
-					break;
-				if (order == 0)
+				if (field->head == head)
 				{
-					found = true;
-					break;
+					const char *name = ia_string(model, field->name);
+
+					found = same_name(name, key, length);
+					if (found || memcmp(name, key, length) > 0)
+						break;
 				}
 			}
 			if ((field->flags & IA_FIELD_REQUIRED) && !(go_on = check_absent(check, field, frame)))
@@ -551,7 +494,7 @@ check_object(Check *check, const IaType *type, const IaValue *value, const IaFra
 
 			go_on = check_value(check, &model->nodes[field->node], &member, &place);
 			if (!check->quick && (field->flags & ~(IA_FIELD_REQUIRED | IA_FIELD_LANGUAGE)))
-				check_field(check, field, &member, &place);
+				ia_check_field(check, field, &member, &place);
 			field++;
 		}
 		else if (!check->quick || (type->flags & IA_TYPE_LANGUAGES))
@@ -567,15 +510,15 @@ check_object(Check *check, const IaType *type, const IaValue *value, const IaFra
 			go_on = check_absent(check, field, frame);
 	}
 	if (!check->quick && (type->flags & (IA_TYPE_PERIOD | IA_TYPE_VALUE | IA_TYPE_PARTY_REF)))
-		check_type(check, type, object, frame);
+		ia_check_type(check, type, object, frame);
 	check->parties = parties;
 	check->awards = awards;
 	return go_on;
 }
 
 /* A member the model does not name: a text in another language, or unknown. */
-static bool
-check_unknown(Check *check, const IaType *type, const char *key, uint32 length,
+static pg_noinline bool
+check_unknown(IaCheck *check, const IaType *type, const char *key, uint32 length,
 			  const IaValue *value, const IaFrame *frame)
 {
 	IaFinding	finding = {
@@ -629,8 +572,8 @@ is_link(const IaValue *element)
  * links, or else releases; its faults are reported as if there were no other.
  * Only a list that satisfies both at once is a fault of oneOf itself.
  */
-static bool
-check_branches(Check *check, const IaNode *node, const IaValue *value, const IaFrame *frame)
+static pg_noinline bool
+check_branches(IaCheck *check, const IaNode *node, const IaValue *value, const IaFrame *frame)
 {
 	IaNode		links = *node;
 	const IaNode *releases = &check->model->nodes[node->otherwise];
@@ -663,7 +606,7 @@ check_branches(Check *check, const IaNode *node, const IaValue *value, const IaF
 	{
 		/* They could be both: what each branch thinks decides. */
 		IaReport	silent;
-		Check		other = *check;
+		IaCheck		other = *check;
 
 		ia_report_init(&silent);
 		silent.quick = true;
@@ -672,151 +615,10 @@ check_branches(Check *check, const IaNode *node, const IaValue *value, const IaF
 		if (check_value(&other, &links, value, frame))
 		{
 			if (check_value(&other, releases, value, frame))
-				return fault(check, IA_FAULT_ONE_OF, value, frame);
+				return ia_fault(check, IA_FAULT_ONE_OF, value, frame);
 			return true;		/* the links hold, the releases do not: one of them */
 		}
 	}
 	return check_value(check, releases, value, frame);
 }
 
-/* ---- beyond the schema ---- */
-
-/* What a field's text must look like, or point to. */
-static void
-check_field(Check *check, const IaField *field, const IaValue *value, const IaFrame *frame)
-{
-	if (field->flags & IA_FIELD_DEPRECATED)
-	{
-		IaFinding	finding = {
-			.fault = IA_FAULT_DEPRECATED_FIELD,
-			.frame = frame,
-			.name = ia_string(check->model, field->name),
-			.name_length = field->length
-		};
-
-		(void) ia_report(check->report, &finding);
-	}
-	if ((field->flags & IA_FIELD_AWARD_REF) && check->awards &&
-		(ia_is_string(value) || value->type == JENTRY_ISNUMERIC) && value->length > 0 &&
-		ia_ids_find(check->awards, value) == NULL)
-		(void) fault(check, IA_FAULT_UNRESOLVED_AWARD, value, frame);
-
-	if (!ia_is_string(value) || value->length == 0 || ia_text_blank(value->data, value->length))
-		return;
-	if ((field->flags & IA_FIELD_OCID) && !ia_text_ocid_prefix(value->data, value->length))
-		(void) fault(check, IA_FAULT_ID_PREFIX_OCID, value, frame);
-	if ((field->flags & IA_FIELD_PROJECT_ID) && !ia_text_oc4ids_prefix(value->data, value->length))
-		(void) fault(check, IA_FAULT_ID_PREFIX_PROJECT, value, frame);
-	if ((field->flags & IA_FIELD_LANGUAGE_TAG) &&
-		ia_text_language(value->data, value->length) != IA_TEXT_OK)
-		(void) fault(check, IA_FAULT_LANGUAGE_TAG, value, frame);
-}
-
-/* The ids of a list of the object at hand, to resolve references with. */
-static void
-collect_ids(const JsonbContainer *object, const char *list, IaIds *ids)
-{
-	IaValue		array;
-	IaCursor	cursor;
-
-	if (!ia_member(object, list, strlen(list), &array) || !ia_is_array(&array))
-	{
-		ia_ids_init(ids, 0);
-		return;
-	}
-	ia_array_open(&cursor, ia_container(&array));
-	ia_ids_init(ids, cursor.n);
-	for (uint32 i = 0; i < cursor.n; i++)
-	{
-		IaValue		element;
-		IaValue		id;
-
-		ia_array_next(&cursor, &element);
-		if (ia_is_object(&element) && ia_member(ia_container(&element), "id", 2, &id) &&
-			!ia_is_container(&id))
-			(void) ia_ids_add(ids, &id, i);
-	}
-}
-
-/* The party whose id is nearly the one referred to, or NULL. */
-static const IaValue *
-nearest_party(const IaIds *parties, const IaValue *id)
-{
-	int			best = 3;
-	const IaValue *nearest = NULL;
-
-	if (!ia_is_string(id) || id->length < 4)
-		return NULL;
-	for (uint32 i = 0; i < Min(parties->n, 100); i++)
-	{
-		const IaValue *candidate = &parties->ids[i].value;
-		int			distance;
-
-		if (!ia_is_string(candidate))
-			continue;
-		distance = ia_text_distance(id->data, id->length, candidate->data, candidate->length,
-									best - 1);
-		if (distance < best)
-		{
-			best = distance;
-			nearest = candidate;
-		}
-	}
-	return nearest;
-}
-
-static void
-check_period(Check *check, const JsonbContainer *period, const IaFrame *frame)
-{
-	IaValue		start;
-	IaValue		end;
-	int64		from;
-	int64		to;
-
-	if (ia_member(period, "startDate", 9, &start) && ia_is_string(&start) &&
-		ia_member(period, "endDate", 7, &end) && ia_is_string(&end) &&
-		ia_text_instant(start.data, start.length, &from) &&
-		ia_text_instant(end.data, end.length, &to) && from > to)
-	{
-		IaFinding	finding = {
-			.fault = IA_FAULT_DATE_ORDER,
-			.frame = frame,
-			.value = &start,
-			.other = end.data,
-			.other_length = end.length
-		};
-
-		(void) ia_report(check->report, &finding);
-	}
-}
-
-/* Rules of the whole object: a period's order, an amount's currency, a reference. */
-static void
-check_type(Check *check, const IaType *type, const JsonbContainer *object, const IaFrame *frame)
-{
-	IaValue		member;
-
-	if (type->flags & IA_TYPE_PERIOD)
-		check_period(check, object, frame);
-	if ((type->flags & IA_TYPE_VALUE) &&
-		ia_member(object, "amount", 6, &member) && member.type == JENTRY_ISNUMERIC &&
-		(!ia_member(object, "currency", 8, &member) || ia_is_null(&member)))
-		(void) fault(check, IA_FAULT_MISSING_CURRENCY, NULL, frame);
-	if ((type->flags & IA_TYPE_PARTY_REF) && check->parties &&
-		ia_member(object, "id", 2, &member) &&
-		(ia_is_string(&member) || member.type == JENTRY_ISNUMERIC) && member.length > 0 &&
-		ia_ids_find(check->parties, &member) == NULL)
-	{
-		IaFrame		place = {frame, "id", 2};
-		const IaValue *nearest = nearest_party(check->parties, &member);
-		IaFinding	finding = {
-			.fault = IA_FAULT_UNRESOLVED_PARTY,
-			.frame = &place,
-			.value = &member,
-			.suggestion = nearest ? nearest->data : NULL,
-			.suggestion_length = nearest ? nearest->length : 0
-		};
-
-		(void) ia_report(check->report, &finding);
-	}
-}

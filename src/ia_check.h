@@ -8,10 +8,6 @@
 #include "ia_document.h"
 #include "ia_report.h"
 
-extern void ia_check_document(const IaIdentity *identity, const IaValue *root, IaReport *report);
-
-/* ia_unique.c */
-
 /* An id, where it was found. */
 typedef struct IaId
 {
@@ -28,6 +24,30 @@ typedef struct IaIds
 	uint32		mask;
 } IaIds;
 
+/* A check under way. */
+typedef struct IaCheck
+{
+	const IaModel *model;
+	IaReport   *report;
+	bool		quick;			/* the schema only, up to the first error */
+	const IaIds *parties;		/* of the project or release we are in */
+	const IaIds *awards;
+	int64		suggested;		/* how often a nearest name was looked for */
+} IaCheck;
+
+extern void ia_check_document(const IaIdentity *identity, const IaValue *root, IaReport *report);
+extern bool ia_fault(IaCheck *check, IaFault fault, const IaValue *value, const IaFrame *frame);
+
+/* ia_congruence.c */
+extern void ia_check_field(IaCheck *check, const IaField *field, const IaValue *value,
+						   const IaFrame *frame);
+extern void ia_check_ids(IaCheck *check, const JsonbContainer *array, const IaNode *item,
+						 const IaFrame *frame);
+extern void ia_check_type(IaCheck *check, const IaType *type, const JsonbContainer *object,
+						  const IaFrame *frame);
+extern void ia_collect_ids(const JsonbContainer *object, const char *list, IaIds *ids);
+
+/* ia_unique.c */
 extern bool ia_find_equal(const JsonbContainer *array, uint32 *first, uint32 *second);
 extern void ia_ids_init(IaIds *ids, uint32 capacity);
 extern const IaId *ia_ids_add(IaIds *ids, const IaValue *id, uint32 index);

@@ -87,37 +87,22 @@ ia_member(const JsonbContainer *object, const char *name, uint32 length, IaValue
 	return false;
 }
 
-/* A value as a document of its own, in the current context. */
-Jsonb *
-ia_json_of_value(const IaValue *value)
+/* Append a value as a document of its own; the buffer must stand aligned. */
+void
+ia_append_json(StringInfo to, const IaValue *value)
 {
-	Jsonb	   *result;
-	size_t		size;
-
-	if (ia_is_container(value))
+	struct
 	{
-		size = VARHDRSZ + value->length;
-		result = palloc(size);
-		memcpy(VARDATA(result), value->data, value->length);
-	}
-	else
-	{
-		size = VARHDRSZ + offsetof(JsonbContainer, children) + sizeof(JEntry) + value->length;
-		result = palloc(size);
-		result->root.header = 1 | JB_FARRAY | JB_FSCALAR;
-		result->root.children[0] = value->type | JENTRY_HAS_OFF | value->length;
-		memcpy(&result->root.children[1], value->data, value->length);
-	}
-	SET_VARSIZE(result, size);
-	return result;
-}
+		int32		varlena;
+		uint32		header;
+		JEntry		entry;
+	}			scalar = {0, 1 | JB_FARRAY | JB_FSCALAR, value->type | JENTRY_HAS_OFF | value->length};
+	int			start = to->len;
 
-Jsonb *
-ia_json_of_string(const char *text, uint32 length)
-{
-	IaValue		value = {JENTRY_ISSTRING, length, text};
-
-	return ia_json_of_value(&value);
+	/* a scalar stands in an array of one; a container needs only its length */
+	appendBinaryStringInfo(to, (char *) &scalar, ia_is_container(value) ? VARHDRSZ : sizeof(scalar));
+	appendBinaryStringInfo(to, value->data, value->length);
+	SET_VARSIZE(to->data + start, to->len - start);
 }
 
 /* ---- writing ---- */

@@ -11,6 +11,7 @@
 
 #include "ia_model.h"
 #include "ia_scan.h"
+#include "lib/stringinfo.h"
 #include "utils/jsonb.h"
 
 typedef struct IaValue
@@ -65,6 +66,26 @@ static inline bool
 ia_is_null(const IaValue *value)
 {
 	return value->type == JENTRY_ISNULL;
+}
+
+/* The kinds a value is of; every number may be an integer. */
+static inline uint8
+ia_kinds(const IaValue *value)
+{
+	switch (value->type)
+	{
+		case JENTRY_ISSTRING:
+			return IA_KIND_STRING;
+		case JENTRY_ISNUMERIC:
+			return IA_KIND_NUMBER | IA_KIND_INTEGER;
+		case JENTRY_ISBOOL_TRUE:
+		case JENTRY_ISBOOL_FALSE:
+			return IA_KIND_BOOLEAN;
+		case JENTRY_ISNULL:
+			return IA_KIND_NULL;
+		default:
+			return ia_is_object(value) ? IA_KIND_OBJECT : IA_KIND_ARRAY;
+	}
 }
 
 /* Take the value whose entry starts at *offset, and move *offset behind it. */
@@ -138,8 +159,7 @@ ia_object_next(IaCursor *cursor, const char **key, uint32 *length, IaValue *valu
 extern void ia_root(const Jsonb *document, IaValue *value);
 extern bool ia_member(const JsonbContainer *object, const char *name, uint32 length,
 					  IaValue *value);
-extern Jsonb *ia_json_of_value(const IaValue *value);
-extern Jsonb *ia_json_of_string(const char *text, uint32 length);
+extern void ia_append_json(StringInfo to, const IaValue *value);
 extern Jsonb *ia_json_from_scan(const IaScan *scan, uint32 *duplicate);
 
 #endif							/* IA_JSON_H */

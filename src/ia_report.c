@@ -26,13 +26,14 @@
 #define VALUE_BYTES 8192		/* of a value, in its column */
 
 static void make_row(IaReport *report, const IaFinding *finding, Datum *values, bool *nulls);
+static int	begin_column(StringInfo row);
+static void end_column(StringInfo row, int start);
 static Jsonb *position_of(const IaFinding *finding);
 static void collect_row(IaReport *report, Datum *values, bool *nulls);
 static void push_row(IaReport *report, Datum *values, bool *nulls);
 static void append_words(StringInfo to, const char *words, const IaFinding *finding);
 static void append_value(StringInfo to, const IaValue *value);
 static void append_kinds(StringInfo to, uint8 kinds);
-static uint8 kind_of(const IaValue *value);
 
 void
 ia_report_init(IaReport *report)
@@ -66,51 +67,77 @@ ia_report(IaReport *report, const IaFinding *finding)
 		collect_row(report, values, nulls);
 	else
 		tuplestore_putvalues(report->tuplestore, report->tupdesc, values, nulls);
-	for (int i = 0; i < IA_FINDING_COLUMNS && report->json == NULL; i++)
-	{
-		if (!nulls[i])
-			pfree(DatumGetPointer(values[i]));
-	}
 	return true;
 }
 
-/* The columns of a finding, each in memory of its own. */
+/*
+ * The columns of a finding, one after the other in report->row, which the next
+ * finding uses again: seven small allocations would cost as much as the words.
+ */
 static void
 make_row(IaReport *report, const IaFinding *finding, Datum *values, bool *nulls)
 {
 	const IaFaultInfo *info = &ia_faults[finding->fault];
 	const IaWords *words = &info->words[ia_language];
 	const char *texts[3] = {words->message, words->detail, words->hint};
-	StringInfo	buffer = &report->words;
+	StringInfo	row = &report->row;
+	int			starts[IA_FINDING_COLUMNS];
 
-	if (report->path.data == NULL)
-	{
-		initStringInfo(&report->path);
-		initStringInfo(buffer);
-	}
-	resetStringInfo(&report->path);
-	ia_append_path(&report->path, finding->frame);
-
+	if (row->data == NULL)
+		initStringInfo(row);
+	resetStringInfo(row);
 	memset(nulls, false, IA_FINDING_COLUMNS * sizeof(bool));
-	values[0] = CStringGetTextDatum(ia_severity_names[info->severity]);
-	values[1] = CStringGetTextDatum(info->code);
-	values[2] = PointerGetDatum(cstring_to_text_with_len(report->path.data, report->path.len));
+
+	starts[0] = begin_column(row);
+	appendStringInfoString(row, ia_severity_names[info->severity]);
+	end_column(row, starts[0]);
+	starts[1] = begin_column(row);
+	appendStringInfoString(row, info->code);
+	end_column(row, starts[1]);
+	starts[2] = begin_column(row);
+	ia_append_path(row, finding->frame);
+	end_column(row, starts[2]);
 	for (int i = 0; i < 3; i++)
 	{
+		starts[3 + i] = begin_column(row);
 		nulls[3 + i] = texts[i] == NULL;
-		if (texts[i] == NULL)
-			continue;
-		resetStringInfo(buffer);
-		append_words(buffer, texts[i], finding);
-		values[3 + i] = PointerGetDatum(cstring_to_text_with_len(buffer->data, buffer->len));
+		if (texts[i])
+			append_words(row, texts[i], finding);
+		end_column(row, starts[3 + i]);
 	}
-	nulls[6] = false;
+	starts[6] = begin_column(row);
+	row->len = starts[6];		/* jsonb brings its own length */
 	if (finding->fault <= IA_FAULT_DUPLICATE_KEY && finding->fault != IA_FAULT_SIZE)
-		values[6] = PointerGetDatum(position_of(finding));
+	{
+		Jsonb	   *position = position_of(finding);
+
+		appendBinaryStringInfo(row, (char *) position, VARSIZE(position));
+	}
 	else if (finding->value && finding->value->length <= VALUE_BYTES)
-		values[6] = PointerGetDatum(ia_json_of_value(finding->value));
+		ia_append_json(row, finding->value);
 	else
 		nulls[6] = true;
+
+	/* the buffer moves no more */
+	for (int i = 0; i < IA_FINDING_COLUMNS; i++)
+		values[i] = PointerGetDatum(row->data + starts[i]);
+}
+
+/* Open a column: a varlena whose length is not known yet. */
+static int
+begin_column(StringInfo row)
+{
+	int			start = MAXALIGN(row->len);
+
+	enlargeStringInfo(row, start - row->len + VARHDRSZ);
+	row->len = start + VARHDRSZ;
+	return start;
+}
+
+static void
+end_column(StringInfo row, int start)
+{
+	SET_VARSIZE(row->data + start, row->len - start);
 }
 
 /* Where a refused text is wrong: for programs what the words say to people. */
@@ -163,7 +190,7 @@ push_row(IaReport *report, Datum *values, bool *nulls)
 		}
 		if (!nulls[i])
 		{
-			Jsonb	   *document = DatumGetJsonbP(values[i]);
+			Jsonb	   *document = DatumGetJsonbPCopy(values[i]);
 
 			if (!JsonbExtractScalar(&document->root, &value))
 				JsonbToJsonbValue(document, &value);
@@ -272,7 +299,7 @@ append_words(StringInfo to, const char *words, const IaFinding *finding)
 				append_kinds(to, finding->kinds);
 				break;
 			case 'f':
-				append_kinds(to, kind_of(finding->value));
+				append_kinds(to, ia_kinds(finding->value) & ~IA_KIND_INTEGER);
 				break;
 			case '1':
 			case '2':
@@ -321,27 +348,8 @@ append_value(StringInfo to, const IaValue *value)
 			appendStringInfoString(to, "null");
 			break;
 		default:
-			append_kinds(to, kind_of(value));
+			append_kinds(to, ia_kinds(value));
 			break;
-	}
-}
-
-static uint8
-kind_of(const IaValue *value)
-{
-	switch (value->type)
-	{
-		case JENTRY_ISSTRING:
-			return IA_KIND_STRING;
-		case JENTRY_ISNUMERIC:
-			return IA_KIND_NUMBER;
-		case JENTRY_ISBOOL_TRUE:
-		case JENTRY_ISBOOL_FALSE:
-			return IA_KIND_BOOLEAN;
-		case JENTRY_ISNULL:
-			return IA_KIND_NULL;
-		default:
-			return ia_is_object(value) ? IA_KIND_OBJECT : IA_KIND_ARRAY;
 	}
 }
 

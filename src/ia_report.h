@@ -62,8 +62,7 @@ typedef struct IaReport
 
 	int			max_rows;		/* -1: no limit */
 	int			n_rows;
-	StringInfoData path;		/* space to put texts together in */
-	StringInfoData words;
+	StringInfoData row;			/* the columns of the row at hand */
 } IaReport;
 
 extern void ia_report_init(IaReport *report);

@@ -301,7 +301,10 @@ same_value(const IaValue *a, const IaValue *b)
 	switch (a->type)
 	{
 		case JENTRY_ISSTRING:
-			return a->length == b->length && memcmp(a->data, b->data, a->length) == 0;
+			/* ids differ at their end: doc-1, doc-2 */
+			return a->length == b->length &&
+				(a->length == 0 || a->data[a->length - 1] == b->data[b->length - 1]) &&
+				memcmp(a->data, b->data, a->length) == 0;
 		case JENTRY_ISNUMERIC:
 			return DatumGetBool(DirectFunctionCall2(numeric_eq, PointerGetDatum(a->data),
 													PointerGetDatum(b->data)));

@@ -88,7 +88,7 @@ COMMENT ON COLUMN infra.project_sheet.amount IS 'Presupuesto / budget';
 COMMENT ON COLUMN infra.project_sheet.currency IS 'Moneda del presupuesto / currency of the budget';
 COMMENT ON COLUMN infra.project_sheet.period_start IS 'Inicio, como se publicó / start, as published';
 COMMENT ON COLUMN infra.project_sheet.period_end IS 'Fin, como se publicó / end, as published';
-COMMENT ON COLUMN infra.project_sheet.place IS 'Localidad y entidad de la primera ubicación / locality and region of the first location';
+COMMENT ON COLUMN infra.project_sheet.place IS 'Localidad y entidad de la primera ubicación que las diga, o su descripción / locality and region of the first location that has them, or its description';
 COMMENT ON COLUMN infra.project_sheet.errors IS 'Hallazgos que impiden publicar / findings that forbid publication';
 COMMENT ON COLUMN infra.project_sheet.warnings IS 'Otros hallazgos / other findings';
 
@@ -148,7 +148,12 @@ BEGIN
 		p.project #>> '{budget,amount,currency}',
 		left(p.project #>> '{period,startDate}', 10),
 		left(p.project #>> '{period,endDate}', 10),
-		concat_ws(', ', p.project #>> '{locations,0,address,locality}', p.project #>> '{locations,0,address,region}'),
+		(SELECT coalesce(nullif(concat_ws(', ', l.place #>> '{address,locality}', l.place #>> '{address,region}'), ''),
+				l.place ->> 'description')
+			FROM jsonb_array_elements(CASE jsonb_typeof(p.project -> 'locations') WHEN 'array' THEN p.project -> 'locations' ELSE '[]' END)
+				WITH ORDINALITY AS l (place, n)
+			ORDER BY l.place #> '{address,locality}' IS NULL, l.n
+			LIMIT 1),
 		count(*) FILTER (WHERE f.severity = 'error'),
 		count(*) FILTER (WHERE f.severity = 'warning')
 	FROM infra.projects_of(taken.kind, taken.doc) p
