@@ -23,6 +23,7 @@ OBJS = \
 	src/ia_scan.o \
 	src/ia_text.o \
 	src/ia_unique.o \
+	src/ia_utf8.o \
 	src/ia_validate.o \
 	src/ia_words.o
 

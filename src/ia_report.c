@@ -24,6 +24,7 @@
 
 #define QUOTED_BYTES 60			/* of a value, in words */
 #define VALUE_BYTES 8192		/* of a value, in its column */
+#define WORDS_BYTES 4096		/* more than message, detail and hint can take */
 
 static void make_row(IaReport *report, const IaFinding *finding, Datum *values, bool *nulls);
 static int	begin_column(StringInfo row);
@@ -31,9 +32,9 @@ static void end_column(StringInfo row, int start);
 static Jsonb *position_of(const IaFinding *finding);
 static void collect_row(IaReport *report, Datum *values, bool *nulls);
 static void push_row(IaReport *report, Datum *values, bool *nulls);
-static void append_words(StringInfo to, const char *words, const IaFinding *finding);
-static void append_value(StringInfo to, const IaValue *value);
-static void append_kinds(StringInfo to, uint8 kinds);
+static void put_words(StringInfo to, const char *words, const IaFinding *finding);
+static void put_value(StringInfo to, const IaValue *value);
+static void put_kinds(StringInfo to, uint8 kinds);
 
 void
 ia_report_init(IaReport *report)
@@ -97,12 +98,13 @@ make_row(IaReport *report, const IaFinding *finding, Datum *values, bool *nulls)
 	starts[2] = begin_column(row);
 	ia_append_path(row, finding->frame);
 	end_column(row, starts[2]);
+	enlargeStringInfo(row, WORDS_BYTES);
 	for (int i = 0; i < 3; i++)
 	{
 		starts[3 + i] = begin_column(row);
 		nulls[3 + i] = texts[i] == NULL;
 		if (texts[i])
-			append_words(row, texts[i], finding);
+			put_words(row, texts[i], finding);
 		end_column(row, starts[3 + i]);
 	}
 	starts[6] = begin_column(row);
@@ -248,25 +250,36 @@ ia_append_path(StringInfo to, const IaFrame *frame)
 	}
 }
 
+/* Append where make_row() has made room for all the words. */
+static inline void
+put(StringInfo to, const char *text, size_t length)
+{
+	Assert(to->len + length < (size_t) to->maxlen);
+	memcpy(to->data + to->len, text, length);
+	to->len += length;
+}
+
 static void
-append_clipped(StringInfo to, const char *text, uint32 length)
+put_clipped(StringInfo to, const char *text, uint32 length)
 {
 	size_t		shown = ia_text_clip(text, length, QUOTED_BYTES);
 
-	appendBinaryStringInfo(to, text, shown);
+	put(to, text, shown);
 	if (shown < length)
-		appendBinaryStringInfo(to, "…", strlen("…"));
+		put(to, "…", strlen("…"));
 }
 
 /* Put a template's words together; its marks are explained in ia_words.h. */
 static void
-append_words(StringInfo to, const char *words, const IaFinding *finding)
+put_words(StringInfo to, const char *words, const IaFinding *finding)
 {
+	char		digits[24];
+
 	for (;;)
 	{
 		size_t		plain = strcspn(words, "%[]");
 
-		appendBinaryStringInfo(to, words, plain);
+		put(to, words, plain);
 		words += plain;
 		if (*words == '\0')
 			return;
@@ -281,38 +294,33 @@ append_words(StringInfo to, const char *words, const IaFinding *finding)
 		{
 			case 'v':
 				if (finding->value)
-					append_value(to, finding->value);
+					put_value(to, finding->value);
 				break;
 			case 'n':
-				append_clipped(to, finding->name, finding->name_length);
+				put_clipped(to, finding->name, finding->name_length);
 				break;
 			case 's':
-				append_clipped(to, finding->suggestion, finding->suggestion_length);
+				put_clipped(to, finding->suggestion, finding->suggestion_length);
 				break;
 			case 'o':
-				append_clipped(to, finding->other, finding->other_length);
+				put_clipped(to, finding->other, finding->other_length);
 				break;
 			case 'c':
-				appendStringInfoString(to, finding->codelist);
+				put_clipped(to, finding->codelist, strlen(finding->codelist));
 				break;
 			case 'k':
-				append_kinds(to, finding->kinds);
+				put_kinds(to, finding->kinds);
 				break;
 			case 'f':
-				append_kinds(to, ia_kinds(finding->value) & ~IA_KIND_INTEGER);
+				put_kinds(to, ia_kinds(finding->value) & ~IA_KIND_INTEGER);
 				break;
 			case '1':
 			case '2':
 			case '3':
-				{
-					char		digits[24];
-
-					appendBinaryStringInfo(to, digits,
-										   pg_lltoa(finding->number[words[1] - '1'], digits));
-					break;
-				}
+				put(to, digits, pg_lltoa(finding->number[words[1] - '1'], digits));
+				break;
 			default:
-				appendStringInfoCharMacro(to, words[1]);
+				put(to, words + 1, 1);
 				break;
 		}
 		words += 2;
@@ -321,41 +329,41 @@ append_words(StringInfo to, const char *words, const IaFinding *finding)
 
 /* A value as it is shown in a sentence. */
 static void
-append_value(StringInfo to, const IaValue *value)
+put_value(StringInfo to, const IaValue *value)
 {
 	switch (value->type)
 	{
 		case JENTRY_ISSTRING:
-			appendStringInfoCharMacro(to, '"');
-			append_clipped(to, value->data, value->length);
-			appendStringInfoCharMacro(to, '"');
+			put(to, "\"", 1);
+			put_clipped(to, value->data, value->length);
+			put(to, "\"", 1);
 			break;
 		case JENTRY_ISNUMERIC:
 			{
 				char	   *digits = numeric_normalize((Numeric) value->data);
 
-				append_clipped(to, digits, strlen(digits));
+				put_clipped(to, digits, strlen(digits));
 				pfree(digits);
 				break;
 			}
 		case JENTRY_ISBOOL_TRUE:
-			appendStringInfoString(to, "true");
+			put(to, "true", 4);
 			break;
 		case JENTRY_ISBOOL_FALSE:
-			appendStringInfoString(to, "false");
+			put(to, "false", 5);
 			break;
 		case JENTRY_ISNULL:
-			appendStringInfoString(to, "null");
+			put(to, "null", 4);
 			break;
 		default:
-			append_kinds(to, ia_kinds(value));
+			put_kinds(to, ia_kinds(value));
 			break;
 	}
 }
 
 /* The kinds of a set, joined by "or"; null goes without saying. */
 static void
-append_kinds(StringInfo to, uint8 kinds)
+put_kinds(StringInfo to, uint8 kinds)
 {
 	static const struct
 	{
@@ -379,8 +387,8 @@ append_kinds(StringInfo to, uint8 kinds)
 		if (!(kinds & names[i].kind))
 			continue;
 		if (!first)
-			appendStringInfoString(to, ia_language == IA_SPANISH ? " o " : " or ");
-		appendStringInfoString(to, names[i].words[ia_language]);
+			put(to, ia_language == IA_SPANISH ? " o " : " or ", ia_language == IA_SPANISH ? 3 : 4);
+		put(to, names[i].words[ia_language], strlen(names[i].words[ia_language]));
 		first = false;
 	}
 }

@@ -35,6 +35,7 @@ typedef enum Expect
 } Expect;
 
 static bool looks_wide(const unsigned char *s, size_t length);
+static bool may_begin_character(const char *s, size_t length);
 static IaScanStatus scan_tokens(IaScan *scan, size_t at);
 static IaScanStatus scan_string(IaScan *scan, size_t *at, IaToken *token);
 static IaScanStatus scan_escape(IaScan *scan, size_t *at);
@@ -91,6 +92,10 @@ ia_scan(IaScan *scan)
 		scan->length = at + bad;
 		status = scan_tokens(scan, at);
 		scan->length = length;
+		/* A file cut by bytes may end inside a character. */
+		if (status == IA_SCAN_TRUNCATED &&
+			may_begin_character(scan->text + at + bad, length - at - bad))
+			return fail(scan, length, IA_SCAN_TRUNCATED);
 		if (status == IA_SCAN_OK || status == IA_SCAN_EMPTY || status == IA_SCAN_TRUNCATED)
 			return fail(scan, at + bad, IA_SCAN_ENCODING);
 		return status;
@@ -111,7 +116,32 @@ looks_wide(const unsigned char *s, size_t length)
 		return true;
 	if (s[0] != 0 && s[1] == 0)
 		return true;
+	if (length >= 4 && memcmp(s, "\0\0\xFE\xFF", 4) == 0)
+		return true;
 	return s[0] == 0 && (s[1] != 0 || (length >= 4 && s[2] == 0 && s[3] != 0));
+}
+
+/* Whether bytes that are not UTF-8 could be, were there more of them. */
+static bool
+may_begin_character(const char *s, size_t length)
+{
+	static const char *const endings[] = {
+		"\x80", "\xBF", "\x80\x80", "\xBF\x80", "\x80\x80\x80", "\xBF\x80\x80"
+	};
+	char		character[4];
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
+	{
+		size_t		more = strlen(endings[i]);
+
+		if (length + more > sizeof(character))
+			continue;
+		memcpy(character, s, length);
+		memcpy(character + length, endings[i], more);
+		if (ia_text_utf8_valid(character, length + more, NULL))
+			return true;
+	}
+	return false;
 }
 
 static inline uint32_t
@@ -132,6 +162,7 @@ scan_tokens(IaScan *scan, size_t at)
 	const char *text = scan->text;
 	size_t		length = scan->length;
 	Expect		expect = EXPECT_VALUE;
+	bool		aligned = true;	/* jsonb written so far surely ends at a multiple of four */
 	IaScanStatus status;
 
 	for (;;)
@@ -166,6 +197,9 @@ scan_tokens(IaScan *scan, size_t at)
 				return fail(scan, at, IA_SCAN_SYNTAX);
 			scan->tape[container].start = scan->n_tokens;
 			scan->depth--;
+			/* jsonb puts an object's values in another order: any may be the last */
+			if (c == '}' && scan->tape[container].length > 0)
+				aligned = false;
 			expect = EXPECT_COMMA_OR_END;
 			at++;
 			continue;
@@ -198,6 +232,7 @@ scan_tokens(IaScan *scan, size_t at)
 			scan->key[scan->depth - 1] = self;
 			if ((status = scan_string(scan, &at, token)) != IA_SCAN_OK)
 				return status;
+			aligned = false;
 			scan->tape[scan->open[scan->depth - 1]].length++;
 			while (at < length && is_space(text[at]))
 				at++;
@@ -224,6 +259,7 @@ scan_tokens(IaScan *scan, size_t at)
 				token->length = 0;
 				token->start = 0;
 				scan->value_bytes += 4 + 3;
+				aligned = true;
 				scan->key[scan->depth] = 0;
 				scan->open[scan->depth++] = self;
 				expect = c == '[' ? EXPECT_VALUE_OR_END : EXPECT_KEY_OR_END;
@@ -232,6 +268,7 @@ scan_tokens(IaScan *scan, size_t at)
 				break;
 			case '"':
 				status = scan_string(scan, &at, token);
+				aligned = false;
 				break;
 			case '-':
 			case '0':
@@ -245,6 +282,8 @@ scan_tokens(IaScan *scan, size_t at)
 			case '8':
 			case '9':
 				status = scan_number(scan, &at, token);
+				scan->value_bytes += aligned ? 0 : 3;
+				aligned = true;
 				break;
 			default:
 				status = scan_word(scan, &at, token);
@@ -379,6 +418,9 @@ scan_escape(IaScan *scan, size_t *at)
 	{
 		int			low;
 
+		if (i + 12 > length && memchr(text + i, '"', length - i) == NULL &&
+			memcmp(text + i + 6, "\\u", length - i < 8 ? length - i - 6 : 2) == 0)
+			return fail(scan, length, IA_SCAN_TRUNCATED);
 		if (i + 12 > length || text[i + 6] != '\\' || text[i + 7] != 'u')
 			return fail(scan, i, IA_SCAN_SURROGATE);
 		low = hex4(text + i + 8);
@@ -458,19 +500,13 @@ scan_number(IaScan *scan, size_t *at, IaToken *token)
 
 	/*
 	 * A numeric in jsonb: four bytes of length, two of header, two for every
-	 * four digits on either side of the point, padded to four.
+	 * four digits on either side of the point, padded to four.  What it may take
+	 * to align its beginning is the caller's to add.
 	 */
-	scan->value_bytes += (4 + 2 + 2 * ((integer_digits + 3) / 4 + (fraction_digits + 3) / 4) + 3) & ~(size_t) 3;
+	scan->value_bytes += (4 + 2 + 2 * ((integer_digits + 3) / 4 + (fraction_digits + 3) / 4) + 3) &
+		~(size_t) 3;
 	if (exponent)
 		scan->value_bytes += 2 * (IA_SCAN_MAX_EXPONENT / 4 + 2);
-	if (scan->n_tokens > 1)
-	{
-		/* A string before it may have left the position unaligned. */
-		IaTokenKind before = scan->tape[scan->n_tokens - 2].kind;
-
-		if (before == IA_TOKEN_STRING || before == IA_TOKEN_ESCAPED)
-			scan->value_bytes += 3;
-	}
 	*at = i;
 	return IA_SCAN_OK;
 }
@@ -709,7 +745,22 @@ ia_scan_keys(const IaScan *scan, uint32_t object, IaKey *keys, char *space, uint
 	{
 		if (compare_keys(&keys[i - 1], &keys[i]) == 0)
 		{
-			*duplicate = keys[i - 1].token > keys[i].token ? keys[i - 1].token : keys[i].token;
+			uint32_t	first = keys[i - 1].token;
+
+			/* The heap does not keep equal keys in the text's order. */
+			*duplicate = UINT32_MAX;
+			for (; i < n && compare_keys(&keys[i - 1], &keys[i]) == 0; i++)
+			{
+				uint32_t	token = keys[i].token;
+
+				if (token < first)
+				{
+					*duplicate = first;
+					first = token;
+				}
+				else if (token < *duplicate)
+					*duplicate = token;
+			}
 			return false;
 		}
 	}

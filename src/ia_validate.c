@@ -110,23 +110,20 @@ summary(const IaReport *report, const IaIdentity *identity, JsonbValue *findings
 	}
 	pushJsonbValue(&state, WJB_END_OBJECT, NULL);
 
-	/* Faults that share a code stand together in the table. */
 	ia_push_text(&state, WJB_KEY, "codes");
 	pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
 	for (int i = 0; i < IA_FAULTS; i++)
 	{
 		int64		count = 0;
-		bool		first = true;
 
+		if (report->count[i] == 0)
+			continue;
 		for (int j = 0; j < IA_FAULTS; j++)
 		{
-			if (strcmp(ia_faults[i].code, ia_faults[j].code) != 0)
-				continue;
-			first = first && j >= i;
-			count += report->count[j];
+			if (report->count[j] > 0 && strcmp(ia_faults[i].code, ia_faults[j].code) == 0)
+				count += report->count[j];
 		}
-		if (!first || count == 0)
-			continue;
+		/* said as often as faults share it; the last, and equal, value stays */
 		ia_push_text(&state, WJB_KEY, ia_faults[i].code);
 		ia_push_number(&state, count);
 	}
