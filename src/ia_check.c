@@ -28,9 +28,6 @@
 #include "utils/memutils.h"
 #include "utils/numeric.h"
 
-/* Looking for the nearest name costs; after so many the point is made. */
-#define MAX_SUGGESTIONS 1000
-
 static bool check_value(IaCheck *check, const IaNode *node, const IaValue *value,
 						const IaFrame *frame);
 static bool check_string(IaCheck *check, const IaNode *node, const IaValue *value,
@@ -317,7 +314,7 @@ fault_code(IaCheck *check, const IaNode *node, const IaValue *value, const IaFra
 
 	if (code != NULL)
 		finding.fault = IA_FAULT_DEPRECATED_CODE;
-	else if (ia_is_string(value) && !check->quick && check->suggested++ < MAX_SUGGESTIONS)
+	else if (ia_is_string(value) && !check->quick && check->suggested++ < IA_MAX_SUGGESTIONS)
 	{
 		code = ia_code_nearest(model, list, value->data, value->length);
 		if (code)
@@ -373,6 +370,8 @@ check_array(IaCheck *check, const IaNode *node, const IaValue *value, const IaFr
 	{
 		IaValue		element;
 
+		if (i % 4096 == 4095)
+			CHECK_FOR_INTERRUPTS();
 		ia_array_next(&cursor, &element);
 		place.length = i;
 		if (!check_value(check, &check->model->nodes[node->item], &element, &place))
@@ -466,6 +465,8 @@ check_object(IaCheck *check, const IaType *type, const IaValue *value, const IaF
 		IaValue		member;
 		bool		found = false;
 
+		if (i % 1024 == 1023)
+			CHECK_FOR_INTERRUPTS();
 		ia_object_next(&cursor, &key, &length, &member);
 		head = ia_head(key, length);
 		for (; field < end; field++)
@@ -539,7 +540,7 @@ check_unknown(IaCheck *check, const IaType *type, const char *key, uint32 length
 	if (check->quick)
 		return true;
 	finding.fault = IA_FAULT_UNKNOWN_FIELD;
-	if (check->suggested++ < MAX_SUGGESTIONS)
+	if (check->suggested++ < IA_MAX_SUGGESTIONS)
 	{
 		finding.suggestion = ia_field_nearest(check->model, type, key, length);
 		if (finding.suggestion)

@@ -24,6 +24,9 @@ typedef struct IaIds
 	uint32		mask;
 } IaIds;
 
+/* Looking for the nearest name costs; after so many the point is made. */
+#define IA_MAX_SUGGESTIONS 1000
+
 /* A check under way. */
 typedef struct IaCheck
 {

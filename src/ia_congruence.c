@@ -209,7 +209,8 @@ ia_check_type(IaCheck *check, const IaType *type, const JsonbContainer *object, 
 		ia_ids_find(check->parties, &member) == NULL)
 	{
 		IaFrame		place = {frame, "id", 2};
-		const IaValue *nearest = nearest_party(check->parties, &member);
+		const IaValue *nearest = check->suggested++ < IA_MAX_SUGGESTIONS ?
+			nearest_party(check->parties, &member) : NULL;
 		IaFinding	finding = {
 			.fault = IA_FAULT_UNRESOLVED_PARTY,
 			.frame = &place,

@@ -691,7 +691,9 @@ sift(IaKey *keys, uint32_t root, uint32_t n)
  * *duplicate is the token of its second appearance.
  *
  * Insertion for the handful that objects of the standards have, a heap beyond:
- * no order of keys, however chosen, makes it quadratic.
+ * no order of keys, however chosen, makes it quadratic.  poll() is asked here
+ * too, since an object may hold a million keys; a caller that cannot leave
+ * through it has its answer a moment later.
  */
 bool
 ia_scan_keys(const IaScan *scan, uint32_t object, IaKey *keys, char *space, uint32_t *duplicate)
@@ -734,6 +736,9 @@ ia_scan_keys(const IaScan *scan, uint32_t object, IaKey *keys, char *space, uint
 		for (uint32_t last = n - 1; last > 0; last--)
 		{
 			IaKey		key = keys[last];
+
+			if (last % 8192 == 0 && scan->poll)
+				(void) scan->poll();
 
 			keys[last] = keys[0];
 			keys[0] = key;

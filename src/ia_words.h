@@ -28,7 +28,7 @@ typedef enum IaSeverity
 
 typedef enum IaFault
 {
-	/* admission */
+	/* admission; up to DUPLICATE_KEY a finding's value is the position */
 	IA_FAULT_EMPTY,
 	IA_FAULT_TRUNCATED,
 	IA_FAULT_SYNTAX,
