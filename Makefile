@@ -40,7 +40,7 @@ PLATFORM_STEPS = $(sort $(wildcard sql/platform/*.sql))
 DATA = $(wildcard sql/update/ia--*--*.sql)
 DATA_built = ia--$(EXTVERSION).sql
 
-REGRESS = intake validate findings model platform
+REGRESS = catalog intake validate findings model platform
 REGRESS_OPTS = --load-extension=postgis --load-extension=unaccent --load-extension=pg_trgm --load-extension=ia
 ISOLATION =
 ISOLATION_OPTS = --inputdir=test $(REGRESS_OPTS)
@@ -84,6 +84,9 @@ ia--$(EXTVERSION).sql: $(INSTALL_PARTS) $(PLATFORM_STEPS) ia.control Makefile
 
 model:
 	perl src/model/generate.pl src/model src doc
+
+doc:
+	@test/lint/doc.sh write
 
 # ---- the two commands, and the rest ----
 
@@ -136,7 +139,7 @@ help:
 	@echo "make bench                     ratios to text::jsonb, in one run"
 	@echo "make check-standard conformance  compare with the official schemas (needs ../shared)"
 	@echo "make fuzz FUZZ_SECONDS=60      libFuzzer on the pure parts"
-	@echo "make model                     regenerate the tables from src/model"
+	@echo "make model doc                 regenerate the tables and references from their sources"
 	@echo "make unit lint packages        parts of the above"
 
-.PHONY: model demo demo-stop test unit lint packages check-standard conformance fuzz bench help
+.PHONY: model doc demo demo-stop test unit lint packages check-standard conformance fuzz bench help

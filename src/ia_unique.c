@@ -178,7 +178,7 @@ ia_ids_add(IaIds *ids, const IaValue *id, uint32 index)
 	return NULL;
 }
 
-/* Ids are equal when type and spelling are: 1 is not "1". */
+/* Ids are equal when type and value are: 1 is 1.0, but not "1". */
 const IaId *
 ia_ids_find(const IaIds *ids, const IaValue *id)
 {

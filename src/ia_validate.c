@@ -148,8 +148,8 @@ identify_arguments(FunctionCallInfo fcinfo, IaValue *root, IaIdentity *identity)
 	if (!PG_ARGISNULL(3))
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("profiles are not supported yet"),
-				 errhint("Leave the argument profile out; see CHANGELOG.md.")));
+				 errmsg("profiles are not supported yet / los perfiles aún no están disponibles"),
+				 errhint("Leave the argument profile out. / Omita el argumento profile.")));
 	ia_root(PG_GETARG_JSONB_P(0), root);
 	ia_identify(root, standard, model, identity);
 }

@@ -133,9 +133,9 @@ const IaFaultInfo ia_faults[IA_FAULTS] = {
 		"Add \"%n\" with its value."}}},
 	[IA_FAULT_ENUM] = {"enum", IA_ERROR, {
 		{"%v no está en la lista cerrada de códigos \"%c\".[ ¿Quiso decir \"%s\"?]", "La lista \"%c\" tiene %1 códigos.",
-		"Escriba uno de los códigos de la lista, tal cual, con sus mayúsculas: SELECT * FROM ia.codelist('%n')."},
+		"Escriba uno de los códigos de la lista, tal cual, con sus mayúsculas: SELECT code, label_es FROM ia.codelist('%n') WHERE codelist = '%c'."},
 		{"%v is not in the closed code list \"%c\".[ Did you mean \"%s\"?]", "The list \"%c\" has %1 codes.",
-		"Write one of the list's codes exactly, letter case included: SELECT * FROM ia.codelist('%n')."}}},
+		"Write one of the list's codes exactly, letter case included: SELECT code, label_en FROM ia.codelist('%n') WHERE codelist = '%c'."}}},
 	[IA_FAULT_DATE_NO_TIME] = {"format", IA_ERROR, {
 		{"La fecha %v no lleva hora ni zona. Escriba, por ejemplo, \"%sT00:00:00-06:00\".", "Se espera fecha, hora y zona (RFC 3339).",
 		"Agregue la hora y la zona; -06:00 es la hora del centro de México y Z la universal."},

@@ -109,17 +109,18 @@ END;
 
 COMMENT ON FUNCTION infra.projects_of(text, jsonb) IS 'Proyectos de un documento y su lugar en él. / Projects of a document and their place in it.';
 
-CREATE FUNCTION infra.load_file(file text, raw bytea)
+-- What ia.intake said, kept. The argument's type also ties the platform to the
+-- extension: DROP EXTENSION ia is refused while this function exists.
+CREATE FUNCTION infra.keep_submission(file text, raw bytea, taken ia.intake_result)
 RETURNS bigint
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-	taken ia.intake_result := ia.intake(raw);
 	new_id bigint;
 BEGIN
 	INSERT INTO infra.submission AS s (file, raw, sha256, bytes, admitted, kind, standard, version, document)
-	VALUES (load_file.file, load_file.raw, taken.sha256, taken.bytes, taken.doc IS NOT NULL, taken.kind,
+	VALUES (keep_submission.file, keep_submission.raw, taken.sha256, taken.bytes, taken.doc IS NOT NULL, taken.kind,
 		taken.standard, taken.version, taken.doc)
 	ON CONFLICT (sha256) DO NOTHING
 	RETURNING s.id INTO new_id;
@@ -163,6 +164,17 @@ BEGIN
 	RETURN new_id;
 END
 $function$;
+
+COMMENT ON FUNCTION infra.keep_submission(text, bytea, ia.intake_result) IS
+'Guarda un archivo ya leído por ia.intake, con sus hallazgos y fichas; devuelve su número.
+Keeps a file that ia.intake has read, with its findings and sheets; returns its number.';
+
+CREATE FUNCTION infra.load_file(file text, raw bytea)
+RETURNS bigint
+LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+	SELECT infra.keep_submission(file, raw, ia.intake(raw));
+END;
 
 COMMENT ON FUNCTION infra.load_file(text, bytea) IS
 'Recibe un archivo: lo admite, lo revisa y guarda bytes, documento, hallazgos y fichas; devuelve su número. Los mismos bytes se reciben una vez.

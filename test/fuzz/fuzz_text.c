@@ -1,38 +1,17 @@
 /*-------------------------------------------------------------------------
  *
  * fuzz_text.c
- *	  Feed any bytes to every function of src/ia_text.c and check what must hold
- *	  of the answers whatever the bytes are.
+ *	  Feed any bytes to every function of src/ia_text.c and src/ia_utf8.c, and
+ *	  check what must hold of the answers whatever the bytes are.
  *
  * The sanitizers find reads out of bounds; the properties below find answers that
- * contradict each other.  With libFuzzer:
- *
- *	  clang -fsanitize=fuzzer,address,undefined -g -O1 -I../../src \
- *		  fuzz_text.c ../../src/ia_text.c -o fuzz_text
- *	  ./fuzz_text -max_len=512 /tmp/new corpus/text
- *
- * Compiled with -DIA_FUZZ_MAIN, by any compiler, it replays the files given as
- * arguments instead: that is how a crash once found stays a test.
+ * contradict each other.  fuzz.h says how to run it.
  *
  *-------------------------------------------------------------------------
  */
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "ia_text.h"
 
-/* assert() would vanish under -DNDEBUG */
-#define HOLDS(condition) \
-	do { \
-		if (!(condition)) \
-		{ \
-			fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #condition); \
-			abort(); \
-		} \
-	} while (0)
-
-extern int	LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "fuzz.h"
 
 static bool
 only_bytes(const char *s, size_t len, char from, char to)
@@ -209,41 +188,3 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_distance(s, size);
 	return 0;
 }
-
-#ifdef IA_FUZZ_MAIN
-
-/* Replay one file from an allocation of exactly its size. */
-static void
-replay(const char *name)
-{
-	FILE	   *file = fopen(name, "rb");
-	uint8_t    *data;
-	long		size;
-
-	if (file == NULL || fseek(file, 0, SEEK_END) != 0 || (size = ftell(file)) < 0)
-	{
-		perror(name);
-		exit(2);
-	}
-	rewind(file);
-	data = malloc(size > 0 ? (size_t) size : 1);
-	if (data == NULL || fread(data, 1, (size_t) size, file) != (size_t) size)
-	{
-		perror(name);
-		exit(2);
-	}
-	fclose(file);
-	LLVMFuzzerTestOneInput(data, (size_t) size);
-	free(data);
-}
-
-int
-main(int argc, char **argv)
-{
-	for (int i = 1; i < argc; i++)
-		replay(argv[i]);
-	printf("%d inputs replayed\n", argc - 1);
-	return 0;
-}
-
-#endif							/* IA_FUZZ_MAIN */

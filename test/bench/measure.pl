@@ -1,0 +1,201 @@
+#!/usr/bin/perl
+# The benchmark's numbers: measure.pl DATABASE. Prints one table and never fails: a bar that is not met is a line.
+#
+# Decision: CPU time of the backend, read from /proc/PID/schedstat (nanoseconds) while the backend is idle between two
+# statements, so that neither the client nor a busy machine counts. The candidates of a comparison take turns in one
+# backend; the ratio is the median over the rounds of (candidate / unit of the same round), after a round that is not
+# counted. Where /proc cannot be read, clock_timestamp() stands in, and the last lines say so.
+use strict;
+use warnings;
+use utf8;
+use IPC::Open2;
+use IO::Select;
+use Time::HiRes qw(sleep);
+
+use constant { ROUNDS => 7, MEGABYTE => 1024 * 1024 };
+binmode STDOUT, ':encoding(UTF-8)';
+$| = 1;
+my ($database) = @ARGV;
+my ($bars, $met, $clock) = (0, 0, 'CPU time');
+
+# ---- a backend at the other end of psql ----
+
+sub backend {
+	my $psql = {};
+	$psql->{process} = open2($psql->{out}, $psql->{in}, "$ENV{BINDIR}/psql", '-XAtq', '-v', 'ON_ERROR_STOP=1', '-d', $database);
+	binmode $psql->{$_}, ':encoding(UTF-8)' for qw(in out);
+	$psql->{in}->autoflush;
+	ask($psql, 'SET client_min_messages = warning');
+	$psql->{pid} = ask($psql, 'SELECT pg_backend_pid()');
+	return $psql;
+}
+
+sub ask {
+	my ($psql, $sql, $meanwhile) = @_;
+	my @lines;
+
+	print { $psql->{in} } "$sql;\n\\echo =done=\n";
+	if ($meanwhile) { my $ready = IO::Select->new($psql->{out}); $meanwhile->() until $ready->can_read(0.02) }
+	while (defined(my $line = readline $psql->{out})) {
+		chomp $line;
+		return join "\n", @lines if $line eq '=done=';
+		push @lines, $line;
+	}
+	die "the statement failed: $sql\n";
+}
+
+sub leave { my $psql = shift; close $psql->{in}; close $psql->{out}; waitpid $psql->{process}, 0 }
+
+sub cpu {
+	my $psql = shift;
+	if (open my $file, '<', "/proc/$psql->{pid}/schedstat") { my ($spent) = split ' ', <$file> // ''; return $spent / 1e9 if $spent }
+	$clock = 'elapsed time (the backend\'s CPU time cannot be read here)';
+	return ask($psql, 'SELECT extract(epoch FROM clock_timestamp())');
+}
+
+sub anonymous_memory {
+	my $psql = shift;
+	open my $file, '<', "/proc/$psql->{pid}/status" or return undef;
+	my ($kilobytes) = map { /^RssAnon:\s+(\d+)/ ? $1 : () } <$file>;
+	return $kilobytes * 1024;
+}
+
+# ---- numbers ----
+
+sub median { my @sorted = sort { $a <=> $b } @_; $sorted[$#sorted / 2] }
+
+# [name, statement]... -> name => seconds of every round; the candidates take turns.
+sub rounds {
+	my ($psql, @candidates) = @_;
+	my %spent;
+	for my $round (0 .. ROUNDS) {
+		for (@candidates) {
+			my ($name, $sql) = @$_;
+			my $before = cpu($psql);
+			ask($psql, $sql);
+			push @{$spent{$name}}, cpu($psql) - $before if $round;
+		}
+	}
+	return %spent;
+}
+
+sub ratio { my ($of, $to) = @_; median(map { $of->[$_] / $to->[$_] } 0 .. $#$of) }
+
+sub say_row {
+	my ($name, $size, $value, $bar, $absolute, $unit) = @_;
+	my $ok = defined $bar ? ($bars++, $value <= $bar)[1] : undef;
+	$met++ if $ok;
+	printf "%-46s %-7s %7s %7s  %-4s %s\n", $name, $size, sprintf($unit // '%.3f', $value), $bar // '', defined $ok ? ($ok ? 'yes' : 'NO') : '', $absolute;
+}
+
+sub per_document { sprintf '%.1f µs a document', $_[0] * 1e6 }
+
+# ---- ratios to text::jsonb ----
+
+sub speed {
+	my ($psql, $size) = @_;
+	my ($valid, $faulty) = map { "\"$_ $size\"" } qw(valid faulty);
+	my $n = ask($psql, "SELECT count(*) FROM $valid");
+	my $generated = $size ne 'real';
+	my @faulty = $generated ? (['unit, faulty', "SELECT sum(pg_column_size(x::jsonb)) FROM $faulty"],
+		['validate, 20 findings', "SELECT count(*) FROM $faulty t, ia.validate(t.doc)"]) : ();
+
+	if ($generated) {
+		my $wrong = ask($psql, "SELECT (SELECT count(*) FROM $valid t, ia.validate(t.doc)) + (SELECT count(*) FROM $faulty t WHERE (SELECT count(*) FROM ia.validate(t.doc)) <> 20)");
+		print "!  $wrong generated documents of $size do not have the findings they should: the next lines measure something else\n" if $wrong;
+	}
+	my %spent = rounds($psql,
+		['unit', "SELECT sum(pg_column_size(x::jsonb)) FROM $valid"],
+		['reading alone, external', "SELECT count(*) FROM $valid WHERE jsonb_typeof(doc) IS NOT NULL"],
+		['is_valid, external', "SELECT count(*) FROM $valid WHERE ia.is_valid(doc)"],
+		['is_valid, lz4', "SELECT count(*) FROM $valid WHERE ia.is_valid(doc_lz4)"],
+		['validate, as it is', "SELECT count(*) FROM $valid t, ia.validate(t.doc)"],
+		['intake, bytea', "SELECT sum((ia.intake(raw)).bytes) FROM $valid"],
+		['intake, text', "SELECT sum((ia.intake(x)).bytes) FROM $valid"],
+		@faulty);
+	my %bar = ('is_valid, external' => 0.15, 'is_valid, lz4' => 0.20, 'intake, bytea' => 3.5, 'intake, text' => 3.5);
+	$bar{'validate, as it is'} = 0.20 unless $generated;		# real documents have faults of their own
+	say_row('unit: text::jsonb', $size, 1, undef, per_document(median(@{$spent{unit}}) / $n));
+	for my $name ('reading alone, external', 'is_valid, external', 'is_valid, lz4', 'validate, as it is', 'intake, bytea', 'intake, text') {
+		say_row($name, $size, ratio($spent{$name}, $spent{unit}), $bar{$name}, per_document(median(@{$spent{$name}}) / $n));
+	}
+	return unless $generated;
+	$n = ask($psql, "SELECT count(*) FROM $faulty");
+	say_row('validate, 20 findings', $size, ratio(@spent{'validate, 20 findings', 'unit, faulty'}), 0.20, per_document(median(@{$spent{'validate, 20 findings'}}) / $n));
+}
+
+# ---- growth: ten times the objects ----
+
+sub growth {
+	my $psql = shift;
+	my %call = (is_valid => 'ia.is_valid(doc)', validate => '(SELECT count(*) FROM ia.validate(doc))', intake => '(ia.intake(raw)).bytes');
+	for my $ids ('of any length', 'of one length', 'all the same') {
+		for my $name ('is_valid', 'validate', 'intake') {
+			my $statement = "SELECT $call{$name} FROM listed WHERE ids = '$ids' AND n =";
+			my %spent = rounds($psql, map { [$_, "$statement $_"] } 5000, 50000);
+			say_row("$name, ids $ids", '× 10', ratio(@spent{50000, 5000}), 12, sprintf('%.1f ms for 50,000 objects', 1e3 * median(@{$spent{50000}})), '%.1f');
+		}
+	}
+}
+
+# ---- memory: 10,000 documents in one statement ----
+
+sub memory {
+	my %from = (is_valid => ['valid', 'count(*) FILTER (WHERE ia.is_valid(%s))'], intake => ['valid', 'sum((ia.intake(%s)).bytes)'],
+		validate => ['faulty', 'sum((SELECT count(*) FROM ia.validate(%s)))']);
+	for my $name ('is_valid', 'validate', 'intake') {
+		my $psql = backend();
+		my ($kind, $call) = @{$from{$name}};
+		my $column = $name eq 'intake' ? 'raw' : 'doc';
+		my $n = ask($psql, "SELECT count(*) FROM \"$kind 20 KB\"");
+		my $times = int(10000 / $n) + 1;
+		# the argument depends on g, so that nothing can be kept from one turn to the next
+		my $statement = sprintf "SELECT $call FROM generate_series(1, %%d) g, \"$kind 20 KB\"", "CASE WHEN g > 0 THEN $column END";
+		ask($psql, sprintf $statement, 1);
+		my $start = anonymous_memory($psql);
+		my $peak = $start // 0;
+		ask($psql, sprintf($statement, $times), sub { my $now = anonymous_memory($psql) // 0; $peak = $now if $now > $peak });
+		leave($psql);
+		if (!defined $start) { print "memory of the backend cannot be read here: not measured\n"; return }
+		say_row("memory, growth over 10,000 documents: $name", '20 KB', ($peak - $start) / MEGABYTE, 8, sprintf('MB; %.1f MB at its peak', $peak / MEGABYTE), '%.1f');
+	}
+}
+
+# ---- the first call of a connection ----
+
+sub first_call {
+	my (@first, @hundredth);
+	for (1 .. 50) {
+		my $psql = backend();
+		# NULL is the trivial call: it loads the library and plans, and ia does nothing
+		my ($first, $hundredth) = split /,/, ask($psql, <<'SQL');
+CREATE TEMP TABLE taken (i int, t float);
+DO $$
+DECLARE d jsonb := (SELECT doc FROM "valid 20 KB" LIMIT 1); v jsonb; ok boolean; t timestamptz;
+BEGIN
+	d := jsonb_set(d, '{title}', '"Obra"');
+	FOR i IN 0 .. 110 LOOP
+		v := CASE WHEN i > 0 THEN d END;
+		t := clock_timestamp();
+		ok := ia.is_valid(v);
+		INSERT INTO taken VALUES (i, 1e6 * extract(epoch FROM clock_timestamp() - t));
+	END LOOP;
+END $$;
+SELECT (SELECT t FROM taken WHERE i = 1) || ',' || (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY t) FROM taken WHERE i BETWEEN 90 AND 110)
+SQL
+		leave($psql);
+		push @first, $first;
+		push @hundredth, $hundredth;
+	}
+	my ($first, $hundredth) = (median(@first), median(@hundredth));
+	say_row('first call of a connection / the hundredth', '20 KB', $first / $hundredth, undef, sprintf('%.0f µs and %.0f µs, elapsed, 50 connections', $first, $hundredth), '%.2f');
+}
+
+printf "%-46s %-7s %7s %7s  %-4s %s\n", 'what', 'size', 'ratio', 'bar', 'met', 'absolute, here and now';
+my $psql = backend();
+my @sizes = ('2 KB', '20 KB', '200 KB', '5 MB', ask($psql, q{SELECT to_regclass('"valid real"') IS NOT NULL}) eq 't' ? 'real' : ());
+for my $part ((map { my $size = $_; sub { speed($psql, $size) } } @sizes), sub { growth($psql) }, \&memory, \&first_call) {
+	eval { $part->(); 1 } or do { print "!  not measured: $@"; leave($psql); $psql = backend() };
+}
+print "\nRatios to text::jsonb of the same text; × 10: to the same list with a tenth of the objects. $clock of the backend, ${\ROUNDS} rounds in turn, medians.\n";
+print "$met of $bars bars met\n";

@@ -1,0 +1,101 @@
+-- exercise.sql: every C function of ia on one input, for the lanes that watch the memory.
+--
+-- Decision: what the functions answer is judged by `make test`; here they only have to survive. An input goes through
+-- admission as bytes, text and lines; what is admitted, or what only jsonb's own parser takes, goes through validation
+-- as each standard and version, in both languages. A document is read from a table too: out of line, compressed and
+-- with a short header are three other places in memory. Written so that psql and `postgres --single` both can run it
+-- (a statement ends where its line ends).
+
+-- lz4 as well as pglz: other code brings the document into memory.
+CREATE TABLE stored (how text, doc jsonb);
+
+CREATE FUNCTION exercise_document(doc jsonb) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+	total bigint := 0;
+	n bigint;
+	spoken text;
+	pair text[];
+	verdict boolean;
+BEGIN
+	FOREACH spoken IN ARRAY ARRAY['es', 'en'] LOOP
+		PERFORM set_config('ia.language', spoken, false);
+		SELECT count(*) + coalesce(sum(length(f::text)), 0) INTO n FROM ia.validate(doc) f;
+		total := total + n + length(ia.validation(doc)::text);
+	END LOOP;
+	FOREACH pair SLICE 1 IN ARRAY ARRAY[['oc4ids', '0.9.1'], ['oc4ids', '0.9.5'], ['ocds', '1.1']] LOOP
+		SELECT count(*) + coalesce(sum(length(f::text)), 0) INTO n FROM ia.validate(doc, pair[1], pair[2]) f;
+		verdict := ia.is_valid(doc, pair[1], pair[2]);
+		total := total + n + length(ia.validation(doc, pair[1])::text);
+	END LOOP;
+	RETURN total + ia.is_valid(doc)::integer;
+END $$;
+
+CREATE FUNCTION exercise(raw bytea) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	r record;
+	words text;
+	said bigint := 0;
+	n bigint;
+	parsed jsonb;
+BEGIN
+	SELECT * INTO r FROM ia.intake(raw);
+	said := length(r::text);
+	IF r.doc IS NOT NULL THEN
+		said := said + exercise_document(r.doc);
+	END IF;
+	SELECT coalesce(sum(length(l::text)), 0) INTO n FROM ia.intake_lines(raw) l;
+	said := said + n;
+	-- Both of these may refuse the bytes; that is PostgreSQL's matter.
+	BEGIN
+		words := convert_from(raw, 'UTF8');
+	EXCEPTION WHEN OTHERS THEN words := NULL;
+	END;
+	IF words IS NOT NULL THEN
+		SELECT length(t::text) INTO n FROM ia.intake(words) t;
+		said := said + n;
+	END IF;
+	IF words IS NOT NULL AND length(raw) < 1000000 THEN
+		BEGIN
+			parsed := words::jsonb;
+		EXCEPTION WHEN OTHERS THEN parsed := NULL;
+		END;
+	END IF;
+	IF parsed IS NOT NULL THEN
+		IF r.doc IS NULL THEN
+			said := said + exercise_document(parsed);
+		END IF;
+		TRUNCATE stored;
+		INSERT INTO stored VALUES ('stored', parsed);
+		SELECT count(*) INTO n FROM stored s, ia.validate(s.doc) f;
+		said := said + n + (SELECT ia.is_valid(s.doc)::integer FROM stored s);
+	END IF;
+	RETURN coalesce(r.kind, 'refused') || ' ' || said;
+END $$;
+
+-- A document cut after every `step` bytes, and with one byte replaced there: each an input of its own.
+CREATE FUNCTION exercise_damaged(raw bytea, step integer) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	at integer;
+	byte integer;
+	damaged bytea;
+	admitted integer := 0;
+	tried integer := 0;
+	r record;
+BEGIN
+	at := 0;
+	WHILE at < length(raw) LOOP
+		FOREACH byte IN ARRAY ARRAY[-1, 0, 34, 92, 93, 123, 125, 255] LOOP
+			-- -1: cut here; else this byte instead of the one that stands here
+			damaged := CASE WHEN byte < 0 THEN substring(raw FROM 1 FOR at) ELSE set_byte(raw, at, byte) END;
+			SELECT * INTO r FROM ia.intake(damaged);
+			tried := tried + 1;
+			IF r.doc IS NOT NULL THEN
+				admitted := admitted + 1;
+				PERFORM count(f::text) FROM ia.validate(r.doc) f;
+				PERFORM ia.is_valid(r.doc);
+			END IF;
+		END LOOP;
+		at := at + step;
+	END LOOP;
+	RETURN tried || ' tried, ' || admitted || ' admitted';
+END $$;
