@@ -135,6 +135,14 @@ FROM unnest(ARRAY['{"a":{"b":[1,2,x]}}', '[[],[{"k":01}]]', '{"a":1,"b":tru}', '
 	ia.intake(t) AS r, pg_temp.said(r) AS s
 ORDER BY n;
 
+-- A fault inside a key that is not the first: the place is the last key that was read whole, never what lies beyond.
+SELECT replace(t, E'\t', '\t') AS text, s.code, s.path, s.col
+FROM unnest(ARRAY['{"a":1,"b\x":2}', E'{"a":1,"b\tc":2}', '{"a":1,"b', '{"a":{"x":1},"c\u0000":1}', '{"a":1,"\ud800":1}', '{"a":[{"b":1,"c\u00"}]}']) WITH ORDINALITY AS v (t, n),
+	ia.intake(t) AS r, pg_temp.said(r) AS s
+ORDER BY n;
+SELECT count(*) AS refused, count(*) FILTER (WHERE r.findings[1].path = '/k' || n) AS placed
+FROM generate_series(1, 300) AS n, ia.intake('{' || (SELECT string_agg('"k' || i || '":' || i, ',' ORDER BY i) FROM generate_series(1, n) AS i) || ',"b\x":2}') AS r;
+
 -- ---- limits, one below, at, one above ----
 SHOW ia.max_depth;
 SHOW ia.max_document_size;
