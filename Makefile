@@ -52,16 +52,17 @@ ifneq ($(filter 15,$(firstword $(subst ., ,$(lastword $(wordlist 1,2,$(shell $(P
 PG_CPPFLAGS += -DPGDLLEXPORT='__attribute__((visibility("default")))'
 endif
 PG_CFLAGS = -O2 -Wall -Wextra -Wno-unused-parameter -Wno-sign-compare -Wno-missing-field-initializers \
-	-Wno-declaration-after-statement -fvisibility=hidden -ffile-prefix-map=$(CURDIR)=.
+	-Wno-declaration-after-statement -fvisibility=hidden -ffile-prefix-map='$(CURDIR)'=.
 EXTRA_CLEAN = build src/*.d
 
-ifeq ($(shell command -v $(PG_CONFIG) 2>/dev/null),)
-# On a fresh machine the two commands install what is missing and call make again.
+# On a fresh machine the two commands install what is missing and call make again. pg_config itself
+# proves nothing: libpq-dev brings one without the server's makefiles.
+PGXS := $(wildcard $(shell $(PG_CONFIG) --pgxs 2>/dev/null))
+ifeq ($(PGXS),)
 ifneq ($(filter-out demo demo-stop test packages help print-%,$(or $(MAKECMDGOALS),all)),)
-$(error $(PG_CONFIG) not found: run "make packages", or install postgresql-server-dev-15 yourself)
+$(error $(PG_CONFIG) not found, or without PGXS: run "make packages", or install postgresql-server-dev-15 yourself)
 endif
 else
-PGXS := $(shell $(PG_CONFIG) --pgxs)
 include $(PGXS)
 endif
 

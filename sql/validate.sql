@@ -213,7 +213,9 @@ SELECT ia.is_valid('{"id":"oc4ids-abc123-1"}', profile => NULL);
 SELECT code, path FROM ia.validate(doc => '{"id":"1","title":""}', version => '0.9.5') ORDER BY code COLLATE "C";
 
 -- ---- ia.validation ----
+\pset format unaligned
 SELECT jsonb_pretty(ia.validation('{"id":"OBRA-1","title":"","status":"completed","sector":["salud"],"period":{"startDate":"2024-01-01"}}'));
+\pset format aligned
 SELECT ia.validation('{"id":"oc4ids-abc123-1"}');
 SELECT ia.validation('{}');
 SET ia.max_findings = 2;

@@ -274,7 +274,8 @@ check_string(IaCheck *check, const IaNode *node, const IaValue *value, const IaF
 	if ((node->flags & IA_NODE_VERSION) && !ia_text_version(value->data, value->length) &&
 		!ia_fault(check, IA_FAULT_PATTERN, value, frame))
 		return false;
-	if (node->codelist != IA_NONE && (!check->quick || (node->flags & IA_NODE_CLOSED)))
+	if (node->codelist != IA_NONE &&
+		((node->flags & IA_NODE_CLOSED) || (!check->quick && value->length > 0)))
 		return check_code(check, node, value, frame);
 	return true;
 }
@@ -378,7 +379,7 @@ check_array(IaCheck *check, const IaNode *node, const IaValue *value, const IaFr
 			return false;
 	}
 	if (!check->quick && (node->flags & IA_NODE_BYID))
-		ia_check_ids(check, array, &check->model->nodes[node->item], frame);
+		ia_check_ids(check, array, node, frame);
 	return true;
 }
 

@@ -13,6 +13,7 @@ typedef struct IaId
 {
 	IaValue		value;
 	uint32		index;			/* of the element in its list */
+	IaValue		element;
 } IaId;
 
 /* The ids of a list, to be looked up. */
@@ -44,7 +45,7 @@ extern bool ia_fault(IaCheck *check, IaFault fault, const IaValue *value, const 
 /* ia_congruence.c */
 extern void ia_check_field(IaCheck *check, const IaField *field, const IaValue *value,
 						   const IaFrame *frame);
-extern void ia_check_ids(IaCheck *check, const JsonbContainer *array, const IaNode *item,
+extern void ia_check_ids(IaCheck *check, const JsonbContainer *array, const IaNode *node,
 						 const IaFrame *frame);
 extern void ia_check_type(IaCheck *check, const IaType *type, const JsonbContainer *object,
 						  const IaFrame *frame);
@@ -52,8 +53,10 @@ extern void ia_collect_ids(const JsonbContainer *object, const char *list, IaIds
 
 /* ia_unique.c */
 extern bool ia_find_equal(const JsonbContainer *array, uint32 *first, uint32 *second);
+extern bool ia_same_value(const IaValue *a, const IaValue *b);
 extern void ia_ids_init(IaIds *ids, uint32 capacity);
-extern const IaId *ia_ids_add(IaIds *ids, const IaValue *id, uint32 index);
+extern const IaId *ia_ids_add(IaIds *ids, const IaValue *id, const IaValue *element,
+							  uint32 index);
 extern const IaId *ia_ids_find(const IaIds *ids, const IaValue *id);
 
 #endif							/* IA_CHECK_H */

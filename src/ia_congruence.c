@@ -20,13 +20,16 @@ static void check_period(IaCheck *check, const JsonbContainer *period, const IaF
 
 /*
  * Ids of a list whose elements are told apart by id: none twice, none missing.
- * Where the schema requires the id, its absence is the schema's finding.
+ * Where the schema requires the id, its absence is the schema's finding, and so
+ * is an element that repeats another whole in a list of unique ones.
  */
 void
-ia_check_ids(IaCheck *check, const JsonbContainer *array, const IaNode *item, const IaFrame *frame)
+ia_check_ids(IaCheck *check, const JsonbContainer *array, const IaNode *node, const IaFrame *frame)
 {
 	const IaModel *model = check->model;
+	const IaNode *item = &model->nodes[node->item];
 	const IaField *field = NULL;
+	bool		unique = (node->flags & IA_NODE_UNIQUE) != 0;
 	IaIds		ids;
 	IaCursor	cursor;
 
@@ -55,8 +58,8 @@ ia_check_ids(IaCheck *check, const JsonbContainer *array, const IaNode *item, co
 		}
 		if (ia_is_container(&id) || id.length == 0)
 			continue;
-		twin = ia_ids_add(&ids, &id, i);
-		if (twin)
+		twin = ia_ids_add(&ids, &id, &element, i);
+		if (twin && !(unique && ia_same_value(&twin->element, &element)))
 		{
 			IaFrame		twin_frame = {frame, NULL, twin->index};
 			IaFinding	finding = {
@@ -135,7 +138,7 @@ ia_collect_ids(const JsonbContainer *object, const char *list, IaIds *ids)
 		ia_array_next(&cursor, &element);
 		if (ia_is_object(&element) && ia_member(ia_container(&element), "id", 2, &id) &&
 			!ia_is_container(&id))
-			(void) ia_ids_add(ids, &id, i);
+			(void) ia_ids_add(ids, &id, &element, i);
 	}
 }
 

@@ -12,12 +12,13 @@
 #include "postgres.h"
 
 #include "ia_document.h"
+#include "ia_text.h"
 #include "utils/builtins.h"
 
 static IaDocument document_of_object(const JsonbContainer *object, const char *standard);
 static IaDocument document_of_array(const JsonbContainer *array, const char *standard);
 static bool has(const JsonbContainer *object, const char *name);
-static bool has_project_field(const JsonbContainer *object);
+static bool is_project(const JsonbContainer *object);
 
 /*
  * Find out what a document is.  standard NULL: either; model NULL: the one the
@@ -106,7 +107,7 @@ document_of_object(const JsonbContainer *object, const char *standard)
 			return IA_RELEASE;
 		}
 	}
-	if (oc4ids && has(object, "id") && has_project_field(object))
+	if (oc4ids && is_project(object))
 		return IA_PROJECT;
 	if (standard == NULL)
 		return IA_DOCUMENT_UNKNOWN;
@@ -149,16 +150,20 @@ has(const JsonbContainer *object, const char *name)
 	return ia_member(object, name, strlen(name), &value);
 }
 
-/* A document with nothing but an id could be anything; one more field tells. */
+/* An id alone could be anything's; its prefix tells, or one more field does. */
 static bool
-has_project_field(const JsonbContainer *object)
+is_project(const JsonbContainer *object)
 {
 	const IaModel *model = ia_model_newest("oc4ids", 6);
 	const IaType *project = &model->types[model->nodes[model->documents[IA_PROJECT]].type];
 	IaCursor	cursor;
+	IaValue		id;
 
+	if (!ia_member(object, "id", 2, &id))
+		return false;
 	ia_object_open(&cursor, object);
-	if (cursor.n == 1)
+	if (cursor.n == 1 ||
+		(ia_is_string(&id) && ia_text_oc4ids_prefix(id.data, id.length)))
 		return true;
 	for (uint32 i = 0; i < cursor.n; i++)
 	{

@@ -69,6 +69,7 @@ Datum
 ia_intake_lines(PG_FUNCTION_ARGS)
 {
 	bytea	   *raw = PG_GETARG_BYTEA_PP(0);
+	bool		ours = (Pointer) raw != DatumGetPointer(PG_GETARG_DATUM(0));
 	const char *at = VARDATA_ANY(raw);
 	const char *end = at + VARSIZE_ANY_EXHDR(raw);
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
@@ -93,12 +94,13 @@ ia_intake_lines(PG_FUNCTION_ARGS)
 
 			values[0] = Int64GetDatum(line);
 			nulls[0] = false;
-			take_in(at, stop - at, finding_type, NULL, values + 1, nulls + 1);
+			take_in(at, stop - at, finding_type, ours && stop == end ? raw : NULL,
+					values + 1, nulls + 1);
 			tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 			MemoryContextSwitchTo(caller);
 			MemoryContextReset(each);
 		}
-		at = newline ? newline + 1 : end;
+		at = stop == end ? end : stop + 1;
 	}
 	MemoryContextDelete(each);
 	return (Datum) 0;
@@ -263,6 +265,8 @@ refuse(IaReport *report, const IaScan *scan, IaScanStatus status)
 	memset(frame, 0, sizeof(*frame));
 	ia_scan_position(scan->text, scan->at, &finding.number[0], &finding.number[1]);
 	finding.number[2] = scan->at;
+	if (scan->byte_order_mark && finding.number[0] == 1 && finding.number[1] > 1)
+		finding.number[1]--;	/* no editor counts the mark */
 
 	if (status == IA_SCAN_DUPLICATE_KEY)
 	{
@@ -290,6 +294,13 @@ refuse(IaReport *report, const IaScan *scan, IaScanStatus status)
 					break;		/* no key yet: the object is the place */
 				child->key = scan->text + key->start;
 				child->length = key->length;
+				if (key->kind == IA_TOKEN_ESCAPED)
+				{
+					char	   *name = palloc(key->length);
+
+					child->length = ia_scan_unescape(child->key, key->length, name);
+					child->key = name;
+				}
 			}
 			frame = child;
 		}
@@ -298,11 +309,16 @@ refuse(IaReport *report, const IaScan *scan, IaScanStatus status)
 
 	/* A word of the text, if it can be shown. */
 	piece.data = scan->text + scan->at;
-	while (scan->at + piece.length < scan->length && piece.length < 32 &&
+	while (scan->at + piece.length < scan->length && piece.length < 64 &&
 		   strchr(" \t\r\n,]}", piece.data[piece.length]) == NULL)
 		piece.length++;
 	piece.length = Max(piece.length, Min(1, scan->length - scan->at));
-	piece.length = ia_text_clip(piece.data, piece.length, 32);
+	piece.length = ia_text_clip(piece.data, piece.length, 64);
+	if (piece.length > 0 && piece.data[0] == '\0')
+	{
+		piece.data = "\\u0000";
+		piece.length = strlen(piece.data);
+	}
 	if (status != IA_SCAN_ENCODING && status != IA_SCAN_WIDE && piece.length > 0 &&
 		ia_text_utf8_valid(piece.data, piece.length, &(size_t) {0}) &&
 		memchr(piece.data, '\0', piece.length) == NULL)

@@ -14,12 +14,24 @@
  */
 #include "postgres.h"
 
-#include "common/int.h"
 #include "ia_json.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 #include "utils/numeric.h"
+
+/* A container being written. */
+typedef struct Open
+{
+	uint32		token;
+	uint32		n;				/* members */
+	uint32		i;				/* of them written */
+	uint32		child;			/* token of the next element of an array */
+	uint32		first_key;		/* an object's keys in Writer.keys */
+	JEntry	   *entries;
+	size_t		start;			/* where it began, padding included */
+	size_t		total;			/* bytes of the members written */
+} Open;
 
 typedef struct Writer
 {
@@ -29,13 +41,14 @@ typedef struct Writer
 	IaKey	   *keys;			/* of all open objects, outermost first */
 	uint32		n_keys;
 	uint32		max_keys;
-	uint32	   *duplicate;
+	Open	   *open;
+	int			depth;
 } Writer;
 
-static bool write_value(Writer *writer, uint32 token, uint32 *type);
-static bool write_array(Writer *writer, uint32 token);
-static bool write_object(Writer *writer, uint32 token);
-static uint32 write_string(Writer *writer, const IaToken *token);
+static uint32 write_scalar(Writer *writer, uint32 token);
+static bool open_container(Writer *writer, uint32 token, uint32 *duplicate);
+static bool open_object(Writer *writer, Open *object, uint32 *duplicate);
+static void write_string(Writer *writer, const IaToken *token);
 static void write_number(Writer *writer, const char *lexeme, uint32 length);
 
 /* ---- reading ---- */
@@ -107,42 +120,6 @@ ia_append_json(StringInfo to, const IaValue *value)
 
 /* ---- writing ---- */
 
-/*
- * The scanned text as jsonb, in the current context; NULL when an object has a
- * key twice, and *duplicate is the token of its second appearance.
- */
-Jsonb *
-ia_json_from_scan(const IaScan *scan, uint32 *duplicate)
-{
-	Writer		writer = {.scan = scan, .duplicate = duplicate};
-	uint32		type;
-	JsonbContainer *root;
-
-	writer.buffer = MemoryContextAllocHuge(CurrentMemoryContext,
-										   VARHDRSZ + scan->value_bytes + sizeof(JEntry) + 8);
-	writer.length = VARHDRSZ;
-	root = (JsonbContainer *) (writer.buffer + VARHDRSZ);
-	if (scan->tape[0].kind < IA_TOKEN_ARRAY)
-	{
-		/* A lone scalar is stored as an array of one, marked as such. */
-		writer.length += offsetof(JsonbContainer, children) + sizeof(JEntry);
-		root->header = 1 | JB_FARRAY | JB_FSCALAR;
-		(void) write_value(&writer, 0, &type);
-		root->children[0] = type | JENTRY_HAS_OFF |
-			(uint32) (writer.length - VARHDRSZ - offsetof(JsonbContainer, children) - sizeof(JEntry));
-	}
-	else if (!write_value(&writer, 0, &type))
-	{
-		pfree(writer.buffer);
-		return NULL;
-	}
-	if (writer.keys)
-		pfree(writer.keys);
-	Assert(writer.length <= VARHDRSZ + scan->value_bytes + sizeof(JEntry) + 8);
-	SET_VARSIZE(writer.buffer, writer.length);
-	return (Jsonb *) writer.buffer;
-}
-
 static inline void
 align_writer(Writer *writer)
 {
@@ -150,149 +127,184 @@ align_writer(Writer *writer)
 		writer->buffer[writer->length++] = '\0';
 }
 
-static inline uint32
-token_after(const IaScan *scan, uint32 token)
+static inline bool
+is_container(const IaToken *token)
 {
-	return scan->tape[token].kind >= IA_TOKEN_ARRAY ? scan->tape[token].start : token + 1;
-}
-
-/* Write one value; false at a duplicate key. */
-static bool
-write_value(Writer *writer, uint32 token, uint32 *type)
-{
-	const IaToken *t = &writer->scan->tape[token];
-
-	switch ((IaTokenKind) t->kind)
-	{
-		case IA_TOKEN_NULL:
-			*type = JENTRY_ISNULL;
-			return true;
-		case IA_TOKEN_FALSE:
-			*type = JENTRY_ISBOOL_FALSE;
-			return true;
-		case IA_TOKEN_TRUE:
-			*type = JENTRY_ISBOOL_TRUE;
-			return true;
-		case IA_TOKEN_NUMBER:
-			*type = JENTRY_ISNUMERIC;
-			align_writer(writer);
-			write_number(writer, writer->scan->text + t->start, t->length);
-			return true;
-		case IA_TOKEN_STRING:
-		case IA_TOKEN_ESCAPED:
-			*type = JENTRY_ISSTRING;
-			write_string(writer, t);
-			return true;
-		case IA_TOKEN_ARRAY:
-			*type = JENTRY_ISCONTAINER;
-			return write_array(writer, token);
-		case IA_TOKEN_OBJECT:
-			*type = JENTRY_ISCONTAINER;
-			return write_object(writer, token);
-	}
-	return false;				/* not reached: the switch is complete */
+	return token->kind >= IA_TOKEN_ARRAY;
 }
 
 /* Fill in the entry of the member just written; every 32nd holds an offset. */
 static inline void
-set_entry(JEntry *entries, uint32 i, uint32 type, size_t length, size_t *total)
+set_entry(Open *container, uint32 entry, uint32 type, size_t length)
 {
-	*total += length;
-	entries[i] = i % JB_OFFSET_STRIDE == 0 ?
-		(type | JENTRY_HAS_OFF | (uint32) *total) : (type | (uint32) length);
+	container->total += length;
+	container->entries[entry] = entry % JB_OFFSET_STRIDE == 0 ?
+		(type | JENTRY_HAS_OFF | (uint32) container->total) : (type | (uint32) length);
 }
 
-static bool
-write_array(Writer *writer, uint32 token)
+/*
+ * The scanned text as jsonb, in the current context; NULL when an object has a
+ * key twice, and *duplicate is the token of its second appearance.
+ *
+ * The open containers are on a stack of our own, so that no document can
+ * exhaust the real one, whatever ia.max_depth and max_stack_depth say.
+ */
+Jsonb *
+ia_json_from_scan(const IaScan *scan, uint32 *duplicate)
 {
-	const IaScan *scan = writer->scan;
-	uint32		n = scan->tape[token].length;
-	uint32		child = token + 1;
-	size_t		total = 0;
-	JEntry	   *entries;
+	Writer		writer = {.scan = scan, .length = VARHDRSZ};
+	bool		unique = true;
 
-	check_stack_depth();
-	CHECK_FOR_INTERRUPTS();
-	align_writer(writer);
-	*(uint32 *) (writer->buffer + writer->length) = n | JB_FARRAY;
-	entries = (JEntry *) (writer->buffer + writer->length + sizeof(uint32));
-	writer->length += sizeof(uint32) + n * sizeof(JEntry);
-
-	for (uint32 i = 0; i < n; i++)
+	writer.buffer = MemoryContextAllocHuge(CurrentMemoryContext,
+										   VARHDRSZ + scan->value_bytes + sizeof(JEntry) + 8);
+	writer.open = palloc(scan->max_depth * sizeof(Open));
+	if (is_container(&scan->tape[0]))
+		unique = open_container(&writer, 0, duplicate);
+	else
 	{
-		size_t		start = writer->length;
+		/* A lone scalar is stored as an array of one, marked as such. */
+		JsonbContainer *root = (JsonbContainer *) (writer.buffer + VARHDRSZ);
+		size_t		start = writer.length + offsetof(JsonbContainer, children) + sizeof(JEntry);
 		uint32		type;
 
-		if (!write_value(writer, child, &type))
-			return false;
-		set_entry(entries, i, type, writer->length - start, &total);
-		child = token_after(scan, child);
-		if (i % 4096 == 4095)
-			CHECK_FOR_INTERRUPTS();
+		writer.length = start;
+		root->header = 1 | JB_FARRAY | JB_FSCALAR;
+		type = write_scalar(&writer, 0);
+		root->children[0] = type | JENTRY_HAS_OFF | (uint32) (writer.length - start);
 	}
-	return true;
+
+	while (unique && writer.depth > 0)
+	{
+		Open	   *top = &writer.open[writer.depth - 1];
+		bool		object = scan->tape[top->token].kind == IA_TOKEN_OBJECT;
+		uint32		token;
+		size_t		start = writer.length;
+
+		if (top->i % 4096 == 0)
+			CHECK_FOR_INTERRUPTS();
+		if (top->i == top->n)
+		{
+			/* closed: it is a member of the one around it */
+			if (object)
+				writer.n_keys = top->first_key;
+			if (--writer.depth > 0)
+			{
+				Open	   *around = top - 1;
+				bool		value = scan->tape[around->token].kind == IA_TOKEN_OBJECT;
+
+				set_entry(around, around->i++ + (value ? around->n : 0), JENTRY_ISCONTAINER,
+						  writer.length - top->start);
+			}
+			continue;
+		}
+		token = object ? writer.keys[top->first_key + top->i].token + 1 : top->child;
+		if (!object)
+			top->child = is_container(&scan->tape[token]) ? scan->tape[token].start : token + 1;
+		if (is_container(&scan->tape[token]))
+			unique = open_container(&writer, token, duplicate);
+		else
+		{
+			uint32		type = write_scalar(&writer, token);
+
+			set_entry(top, top->i++ + (object ? top->n : 0), type, writer.length - start);
+		}
+	}
+
+	if (writer.keys)
+		pfree(writer.keys);
+	pfree(writer.open);
+	if (!unique)
+	{
+		pfree(writer.buffer);
+		return NULL;
+	}
+	Assert(writer.length <= VARHDRSZ + scan->value_bytes + sizeof(JEntry) + 8);
+	SET_VARSIZE(writer.buffer, writer.length);
+	return (Jsonb *) writer.buffer;
 }
 
+/* Open a container: its header, room for its entries, an object's keys. */
 static bool
-write_object(Writer *writer, uint32 token)
+open_container(Writer *writer, uint32 token, uint32 *duplicate)
+{
+	const IaToken *t = &writer->scan->tape[token];
+	bool		object = t->kind == IA_TOKEN_OBJECT;
+	Open	   *self = &writer->open[writer->depth++];
+
+	self->token = token;
+	self->n = t->length;
+	self->i = 0;
+	self->child = token + 1;
+	self->start = writer->length;
+	self->total = 0;
+	align_writer(writer);
+	*(uint32 *) (writer->buffer + writer->length) = t->length | (object ? JB_FOBJECT : JB_FARRAY);
+	self->entries = (JEntry *) (writer->buffer + writer->length + sizeof(uint32));
+	writer->length += sizeof(uint32) + (object ? 2 : 1) * (size_t) t->length * sizeof(JEntry);
+	return !object || open_object(writer, self, duplicate);
+}
+
+/* Sort an object's keys and write them; false: one appears twice. */
+static bool
+open_object(Writer *writer, Open *object, uint32 *duplicate)
 {
 	const IaScan *scan = writer->scan;
-	uint32		n = scan->tape[token].length;
-	uint32		first = writer->n_keys;
-	size_t		escaped;
-	char	   *space = NULL;
-	size_t		total = 0;
-	JEntry	   *entries;
+	size_t		escaped = ia_scan_key_bytes(scan, object->token);
+	char	   *space = escaped > 0 ? palloc(escaped) : NULL;
+	IaKey	   *keys;
 
-	check_stack_depth();
-	CHECK_FOR_INTERRUPTS();
-
-	if (first + n > writer->max_keys)
+	object->first_key = writer->n_keys;
+	writer->n_keys += object->n;
+	if (writer->n_keys > writer->max_keys)
 	{
-		writer->max_keys = first + n + 256;
+		writer->max_keys = writer->n_keys + 256;
 		writer->keys = writer->keys ?
 			repalloc_huge(writer->keys, writer->max_keys * sizeof(IaKey)) :
 			MemoryContextAllocHuge(CurrentMemoryContext, writer->max_keys * sizeof(IaKey));
 	}
-	writer->n_keys += n;
-	escaped = ia_scan_key_bytes(scan, token);
-	if (escaped > 0)
-		space = palloc(escaped);
-	if (!ia_scan_keys(scan, token, writer->keys + first, space, writer->duplicate))
+	keys = writer->keys + object->first_key;
+	if (!ia_scan_keys(scan, object->token, keys, space, duplicate))
 		return false;
-
-	align_writer(writer);
-	*(uint32 *) (writer->buffer + writer->length) = n | JB_FOBJECT;
-	entries = (JEntry *) (writer->buffer + writer->length + sizeof(uint32));
-	writer->length += sizeof(uint32) + 2 * n * sizeof(JEntry);
-
-	for (uint32 i = 0; i < n; i++)
+	for (uint32 i = 0; i < object->n; i++)
 	{
-		const IaKey *key = &writer->keys[first + i];
-
-		memcpy(writer->buffer + writer->length, key->text, key->length);
-		writer->length += key->length;
-		set_entry(entries, i, JENTRY_ISSTRING, key->length, &total);
+		memcpy(writer->buffer + writer->length, keys[i].text, keys[i].length);
+		writer->length += keys[i].length;
+		set_entry(object, i, JENTRY_ISSTRING, keys[i].length);
 	}
-	for (uint32 i = 0; i < n; i++)
-	{
-		size_t		start = writer->length;
-		uint32		type;
-
-		/* children may move the array of keys */
-		if (!write_value(writer, writer->keys[first + i].token + 1, &type))
-			return false;
-		set_entry(entries, n + i, type, writer->length - start, &total);
-		if (i % 4096 == 4095)
-			CHECK_FOR_INTERRUPTS();
-	}
-	writer->n_keys = first;
 	if (space)
 		pfree(space);
 	return true;
 }
 
+/* Write a value that is no container; its type. */
 static uint32
+write_scalar(Writer *writer, uint32 token)
+{
+	const IaToken *t = &writer->scan->tape[token];
+
+	switch ((IaTokenKind) t->kind)
+	{
+		case IA_TOKEN_FALSE:
+			return JENTRY_ISBOOL_FALSE;
+		case IA_TOKEN_TRUE:
+			return JENTRY_ISBOOL_TRUE;
+		case IA_TOKEN_NUMBER:
+			align_writer(writer);
+			write_number(writer, writer->scan->text + t->start, t->length);
+			return JENTRY_ISNUMERIC;
+		case IA_TOKEN_STRING:
+		case IA_TOKEN_ESCAPED:
+			write_string(writer, t);
+			return JENTRY_ISSTRING;
+		case IA_TOKEN_NULL:
+		case IA_TOKEN_ARRAY:
+		case IA_TOKEN_OBJECT:
+			break;
+	}
+	return JENTRY_ISNULL;
+}
+
+static void
 write_string(Writer *writer, const IaToken *token)
 {
 	const char *text = writer->scan->text + token->start;
@@ -304,7 +316,6 @@ write_string(Writer *writer, const IaToken *token)
 	else
 		memcpy(to, text, length);
 	writer->length += length;
-	return length;
 }
 
 /*

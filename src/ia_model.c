@@ -7,7 +7,6 @@
  * The nearest name is looked for only when a fault has been found, so it can
  * afford to compare with every candidate.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "ia_model.h"
@@ -15,6 +14,41 @@
 
 /* A suggestion further away than this is a guess, not help. */
 #define NEAR_ENOUGH(length) ((length) <= 4 ? 1 : (length) <= 8 ? 2 : 3)
+
+/* The letters of a word as a set, letter case and what is no letter aside. */
+static uint32_t
+letters_of(const char *word, size_t length)
+{
+	uint32_t	letters = 0;
+
+	for (size_t i = 0; i < length; i++)
+	{
+		unsigned	letter = ((unsigned char) word[i] | 0x20) - 'a';
+
+		if (letter < 26)
+			letters |= (uint32_t) 1 << letter;
+	}
+	return letters;
+}
+
+/*
+ * The distance of two words, or more than limit.  An edit changes the length by
+ * one and the set of letters by two at most: nearly every candidate is out
+ * before its distance is worked out.
+ */
+static int
+distance_within(const char *a, size_t alen, uint32_t letters, const char *b, size_t blen, int limit)
+{
+	size_t		longer = alen > blen ? alen - blen : blen - alen;
+	uint32_t	differing = letters ^ letters_of(b, blen);
+	int			changes = 0;
+
+	for (; differing != 0; differing &= differing - 1)
+		changes++;
+	if (limit < 0 || longer > (size_t) limit || changes > 2 * limit)
+		return limit + 1;
+	return ia_text_distance(a, alen, b, blen, limit);
+}
 
 const char *
 ia_document_name(IaDocument document)
@@ -94,7 +128,11 @@ ia_model_find(const char *standard, size_t length,
 			return *models;
 		if (version_length == 3 && strlen(full) > 3 && full[3] == '.' &&
 			memcmp(full, version, 3) == 0)
-			found = *models;
+			found = *models;	/* 0.9 */
+		if (version_length == 5 && strlen(full) == 3 && version[3] == '.' &&
+			memcmp(full, version, 3) == 0 && version[4] <= (*models)->release[4] &&
+			version[4] >= '0')
+			found = *models;	/* 1.1.4: patches of a release state the same rules */
 	}
 	return found;
 }
@@ -162,13 +200,14 @@ const char *
 ia_field_nearest(const IaModel *model, const IaType *type, const char *name, size_t length)
 {
 	int			best = NEAR_ENOUGH(length) + 1;
+	uint32_t	letters = letters_of(name, length);
 	const char *nearest = NULL;
 
 	for (int i = 0; i < type->n_fields; i++)
 	{
 		const IaField *field = &model->fields[type->first_field + i];
-		int			distance = ia_text_distance(name, length, ia_string(model, field->name),
-												field->length, best - 1);
+		int			distance = distance_within(name, length, letters, ia_string(model, field->name),
+											   field->length, best - 1);
 
 		if (distance < best)
 		{
@@ -223,6 +262,7 @@ const IaCode *
 ia_code_nearest(const IaModel *model, const IaCodelist *list, const char *code, size_t length)
 {
 	int			best = NEAR_ENOUGH(length) + 1;
+	uint32_t	letters = letters_of(code, length);
 	size_t		longest = 4;
 	const IaCode *nearest = NULL;
 	const IaCode *similar = NULL;
@@ -231,7 +271,8 @@ ia_code_nearest(const IaModel *model, const IaCodelist *list, const char *code, 
 	{
 		const IaCode *candidate = &model->codes[list->first_code + i];
 		const char *text = ia_string(model, candidate->code);
-		int			distance = ia_text_distance(code, length, text, candidate->length, best - 1);
+		int			distance = distance_within(code, length, letters, text, candidate->length,
+											   best - 1);
 		size_t		shared = shared_prefix(code, length, text, candidate->length);
 
 		if (distance < best)

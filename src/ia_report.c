@@ -24,11 +24,14 @@
 
 #define QUOTED_BYTES 60			/* of a value, in words */
 #define VALUE_BYTES 8192		/* of a value, in its column */
+#define VALUE_DEPTH 64
+#define NUMBER_BYTES 200
 #define WORDS_BYTES 4096		/* more than message, detail and hint can take */
 
 static void make_row(IaReport *report, const IaFinding *finding, Datum *values, bool *nulls);
 static int	begin_column(StringInfo row);
 static void end_column(StringInfo row, int start);
+static bool is_presentable(const IaValue *value);
 static Jsonb *position_of(const IaFinding *finding);
 static void collect_row(IaReport *report, Datum *values, bool *nulls);
 static void push_row(IaReport *report, Datum *values, bool *nulls);
@@ -115,7 +118,7 @@ make_row(IaReport *report, const IaFinding *finding, Datum *values, bool *nulls)
 
 		appendBinaryStringInfo(row, (char *) position, VARSIZE(position));
 	}
-	else if (finding->value && finding->value->length <= VALUE_BYTES)
+	else if (finding->value && is_presentable(finding->value))
 		ia_append_json(row, finding->value);
 	else
 		nulls[6] = true;
@@ -140,6 +143,50 @@ static void
 end_column(StringInfo row, int start)
 {
 	SET_VARSIZE(row->data + start, row->len - start);
+}
+
+/* Whether a number prints in so few characters that it may be shown. */
+static bool
+is_short(Numeric numeric)
+{
+	char	   *digits = DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(numeric)));
+	bool		answer = strlen(digits) <= NUMBER_BYTES;
+
+	pfree(digits);
+	return answer;
+}
+
+/*
+ * Whether a value prints short and shallow: what was stored without ia.intake
+ * may nest deeper than the stack allows, or print ten bytes as 131,072 digits.
+ */
+static bool
+is_presentable(const IaValue *value)
+{
+	JsonbIterator *iterator;
+	JsonbIteratorToken token;
+	JsonbValue	part;
+	int			depth = 0;
+
+	if (value->length > VALUE_BYTES)
+		return false;
+	if (value->type == JENTRY_ISNUMERIC)
+		return is_short((Numeric) value->data);
+	if (!ia_is_container(value))
+		return true;
+	iterator = JsonbIteratorInit(unconstify(JsonbContainer *, ia_container(value)));
+	while ((token = JsonbIteratorNext(&iterator, &part, false)) != WJB_DONE)
+	{
+		if (token == WJB_BEGIN_ARRAY || token == WJB_BEGIN_OBJECT)
+			depth++;
+		else if (token == WJB_END_ARRAY || token == WJB_END_OBJECT)
+			depth--;
+		else if (part.type == jbvNumeric && !is_short(part.val.numeric))
+			return false;
+		if (depth > VALUE_DEPTH)
+			return false;
+	}
+	return true;
 }
 
 /* Where a refused text is wrong: for programs what the words say to people. */
@@ -237,6 +284,12 @@ ia_append_path(StringInfo to, const IaFrame *frame)
 		char		digits[12];
 
 		appendBinaryStringInfo(to, digits, pg_ultoa_n(frame->length, digits));
+		return;
+	}
+	if (memchr(frame->key, '~', frame->length) == NULL &&
+		memchr(frame->key, '/', frame->length) == NULL)
+	{
+		appendBinaryStringInfo(to, frame->key, frame->length);
 		return;
 	}
 	for (uint32 i = 0; i < frame->length; i++)
@@ -340,7 +393,8 @@ put_value(StringInfo to, const IaValue *value)
 			break;
 		case JENTRY_ISNUMERIC:
 			{
-				char	   *digits = numeric_normalize((Numeric) value->data);
+				char	   *digits = DatumGetCString(DirectFunctionCall1(numeric_out,
+																	   PointerGetDatum(value->data)));
 
 				put_clipped(to, digits, strlen(digits));
 				pfree(digits);
@@ -373,7 +427,7 @@ put_kinds(StringInfo to, uint8 kinds)
 		{IA_KIND_STRING, {"un texto", "a string"}},
 		{IA_KIND_INTEGER, {"un número entero", "a whole number"}},
 		{IA_KIND_NUMBER, {"un número", "a number"}},
-		{IA_KIND_BOOLEAN, {"verdadero o falso (true, false)", "true or false"}},
+		{IA_KIND_BOOLEAN, {"un valor lógico (true o false)", "true or false"}},
 		{IA_KIND_OBJECT, {"un objeto", "an object"}},
 		{IA_KIND_ARRAY, {"una lista", "a list"}},
 		{IA_KIND_NULL, {"null", "null"}},

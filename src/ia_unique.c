@@ -44,7 +44,6 @@ static uint64 seed(void);
 static uint64 hash_scalar(const IaValue *value);
 static uint64 hash_first_member(const IaValue *value);
 static uint64 hash_whole(const IaValue *value);
-static bool same_value(const IaValue *a, const IaValue *b);
 static uint32 *make_slots(uint32 n, uint32 *mask);
 
 /*
@@ -94,7 +93,7 @@ compare_pairs(const JsonbContainer *array, Element *elements, uint32 *first, uin
 		for (*first = 0; *first < *second; (*first)++)
 		{
 			if (elements[*first].hash == element->hash &&
-				same_value(&elements[*first].value, &element->value))
+				ia_same_value(&elements[*first].value, &element->value))
 				return true;
 		}
 	}
@@ -127,7 +126,7 @@ meet(const JsonbContainer *array, Element *elements, uint32 *slots, uint32 mask,
 
 			if (other->hash != element->hash)
 				continue;
-			if (same_value(&other->value, &element->value))
+			if (ia_same_value(&other->value, &element->value))
 			{
 				*first = slots[slot];
 				*second = i;
@@ -158,7 +157,7 @@ ia_ids_init(IaIds *ids, uint32 capacity)
 
 /* Add an id; the equal one that is there already, or NULL. */
 const IaId *
-ia_ids_add(IaIds *ids, const IaValue *id, uint32 index)
+ia_ids_add(IaIds *ids, const IaValue *id, const IaValue *element, uint32 index)
 {
 	const IaId *found = ia_ids_find(ids, id);
 
@@ -166,6 +165,7 @@ ia_ids_add(IaIds *ids, const IaValue *id, uint32 index)
 		return found;
 	ids->ids[ids->n].value = *id;
 	ids->ids[ids->n].index = index;
+	ids->ids[ids->n].element = *element;
 	if (ids->slots)
 	{
 		uint32		slot = hash_scalar(id) & ids->mask;
@@ -186,7 +186,7 @@ ia_ids_find(const IaIds *ids, const IaValue *id)
 	{
 		for (uint32 i = 0; i < ids->n; i++)
 		{
-			if (same_value(&ids->ids[i].value, id))
+			if (ia_same_value(&ids->ids[i].value, id))
 				return &ids->ids[i];
 		}
 		return NULL;
@@ -196,7 +196,7 @@ ia_ids_find(const IaIds *ids, const IaValue *id)
 	{
 		const IaId *candidate = &ids->ids[ids->slots[slot]];
 
-		if (same_value(&candidate->value, id))
+		if (ia_same_value(&candidate->value, id))
 			return candidate;
 	}
 	return NULL;
@@ -293,8 +293,9 @@ hash_whole(const IaValue *value)
 	return hash;
 }
 
-static bool
-same_value(const IaValue *a, const IaValue *b)
+/* Equal as JSON Schema understands it. */
+bool
+ia_same_value(const IaValue *a, const IaValue *b)
 {
 	if (a->type != b->type)
 		return false;

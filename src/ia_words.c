@@ -88,13 +88,13 @@ const IaFaultInfo ia_faults[IA_FAULTS] = {
 		{"The document nests lists or objects beyond the limit, at line %1, column %2.", WHERE_EN,
 		"The standards need no more than ten levels; check the export. The limit is the setting ia.max_depth."}}},
 	[IA_FAULT_SIZE] = {"size", IA_ERROR, {
-		{"El documento mide %1 bytes y el límite es %2.", "No se leyó.",
+		{"El documento pesa %1 bytes y el límite es %2.", "No se leyó.",
 		"Divídalo en varios paquetes, o pida a quien administra la base que aumente ia.max_document_size."},
 		{"The document is %1 bytes long and the limit is %2.", "It was not read.",
 		"Split it into several packages, or ask whoever runs the database to raise ia.max_document_size."}}},
 	[IA_FAULT_DUPLICATE_KEY] = {"duplicate-key", IA_ERROR, {
 		{"El campo \"%n\" aparece dos veces en el mismo objeto; la segunda está en la línea %1, columna %2.", WHERE_ES,
-		"Deje una sola; si son dos valores, quizá el campo debía ser una lista."},
+		"Déjelo una sola vez; si son dos valores, quizá debía ser una lista."},
 		{"The field \"%n\" appears twice in the same object; the second is at line %1, column %2.", WHERE_EN,
 		"Keep one; if there are two values, the field was perhaps meant to be a list."}}},
 	[IA_FAULT_BYTE_ORDER_MARK] = {"byte-order-mark", IA_INFO, {
@@ -167,7 +167,7 @@ const IaFaultInfo ia_faults[IA_FAULTS] = {
 		{"%v is not a date with time and zone.", "A date, a time and a zone are expected (RFC 3339).",
 		"Write it like \"2022-03-14T09:00:00-06:00\"."}}},
 	[IA_FAULT_URI_NO_SCHEME] = {"format", IA_ERROR, {
-		{"La dirección %v no dice su esquema (https://).", "Se espera un URI (RFC 3986).",
+		{"La dirección %v no empieza con https:// (ni con otro esquema).", "Se espera un URI (RFC 3986).",
 		"Escriba la dirección completa, desde https://; si no hay enlace, omita el campo."},
 		{"The address %v has no scheme (https://).", "A URI is expected (RFC 3986).",
 		"Write the whole address, from https:// on; if there is no link, leave the field out."}}},
@@ -284,9 +284,9 @@ const IaFaultInfo ia_faults[IA_FAULTS] = {
 		{"The project identifier %v does not begin with a registered prefix.", "The form is oc4ids-xxxxxx- and what the publisher adds.",
 		"Put before it the prefix that the OC4IDS team gave your institution."}}},
 	[IA_FAULT_DATE_ORDER] = {"date-order", IA_WARNING, {
-		{"El periodo empieza después de terminar.", "Empieza en %v y termina en %o.",
+		{"El periodo empieza después de terminar.", "Empieza en %v y termina en \"%o\".",
 		"Corrija \"startDate\" o \"endDate\"."},
-		{"The period starts after it ends.", "It starts at %v and ends at %o.",
+		{"The period starts after it ends.", "It starts at %v and ends at \"%o\".",
 		"Correct \"startDate\" or \"endDate\"."}}},
 	[IA_FAULT_LANGUAGE_TAG] = {"language-tag", IA_WARNING, {
 		{"%v no es un código de idioma.", "Se espera una etiqueta BCP 47, como \"es\" o \"es-MX\".",

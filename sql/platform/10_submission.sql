@@ -138,6 +138,7 @@ BEGIN
 		UNION ALL
 		SELECT 2, v.ordinality, v.severity, v.code, v.path, v.message, v.detail, v.hint, v.value
 		FROM ia.validate(taken.doc) WITH ORDINALITY AS v
+		WHERE jsonb_typeof(taken.doc) IN ('object', 'array')
 	) AS f;
 
 	INSERT INTO infra.project_sheet

@@ -39,9 +39,10 @@ cluster_locate()
 		rm -f "$root"			# a link into /tmp that outlived its directory
 		mkdir -p "$(dirname "$root")"
 		CLUSTER=$(readlink -m "$root")
-		# Out of the server's reach (a repository below a private home), or too long for a socket address
-		# (107 bytes): the directory goes to /tmp and a link stays.
-		if [ $((${#CLUSTER} + 34)) -gt 107 ] || ! as_server test -x "$(dirname "$CLUSTER")"; then
+		# Out of the server's reach (a repository below a private home), too long for a socket address (107 bytes),
+		# or with a space or a quote, which PGXS cannot install below: the directory goes to /tmp and a link stays.
+		if [ $((${#CLUSTER} + 34)) -gt 107 ] || [[ $CLUSTER == *[![:alnum:]/._+-]* ]] ||
+			! as_server test -x "$(dirname "$CLUSTER")"; then
 			CLUSTER=$(mktemp -d /tmp/ia.XXXXXX)
 			ln -s "$CLUSTER" "$root"
 		fi
@@ -124,7 +125,8 @@ cluster_destroy()
 	rm -f "$CLUSTER_LINK" 2>/dev/null || true
 }
 
+# Without a pager: on a terminal it would wait for a key.
 cluster_psql()
 {
-	"$BINDIR/psql" -X -q -v ON_ERROR_STOP=1 "$@"
+	"$BINDIR/psql" -X -q -v ON_ERROR_STOP=1 -P pager=off "$@"
 }

@@ -37,3 +37,11 @@ elapsed()
 	printf '%d.%d' $(((now - STARTED) / 1000000)) $(((now - STARTED) / 100000 % 10))
 }
 STARTED=${EPOCHREALTIME/./}
+
+# A step's name while it runs (on a terminal), its name and the seconds since the start when it is done.
+step()
+{
+	[ ! -t 1 ] || printf '  …      %s\r' "$1"
+	"${@:2}"
+	printf '%6s s %s\033[K\n' "$(elapsed)" "$1" | if [ -t 1 ]; then cat; else sed 's/\x1b\[K//'; fi
+}

@@ -9,7 +9,7 @@
 
 declare -A need=(
 	[base]='postgresql-15 postgresql-server-dev-15 postgresql-15-postgis-3 postgresql-15-pgtap perl libipc-run-perl'
-	[fuzz]='clang-14 libclang-rt-14-dev'
+	[fuzz]='clang-14 libclang-rt-14-dev libjansson-dev'
 	[conformance]='python3-jsonschema python3-rfc3987')
 declare -A why=([base]='to build and test against PostgreSQL 15' [fuzz]='for the fuzzers'
 	[conformance]='to compare with the reference validator')
@@ -45,9 +45,11 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 apt()
 {
-	"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive "$1" -o DPkg::Lock::Timeout=300 "${@:2}" </dev/null >>"$log" 2>&1
+	"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive "$1" -o DPkg::Lock::Timeout=300 "${@:2}" </dev/null >>"$log" 2>&1 || {
+		tail -n 15 "$log" >&2
+		die "apt-get failed." "$by_hand"
+	}
 }
-if ! { apt apt-get update -q && apt "${command[@]}"; }; then
-	tail -n 15 "$log" >&2
-	die "apt-get failed." "$by_hand"
-fi
+step 'the package lists are read' apt apt-get update -q
+step 'the packages are downloaded' apt "${command[@]}" --download-only
+step 'the packages are installed' apt "${command[@]}"

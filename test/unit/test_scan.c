@@ -360,6 +360,27 @@ test_cases(void)
 		gives(&in_string, 64);
 		gives(&after_slash, 64);
 	}
+
+	/* strings are read eight bytes at a time: every byte that stops, in every place */
+	for (int c = 0; c <= 0x22; c++)
+	{
+		int			wrong = 0;
+
+		for (size_t place = 1; place <= 24; place++)
+		{
+			char		text[] = "\"!!!!!!!!!!!!!!!!!!!!!!!!\"";
+			IaScan		scan;
+			IaScanStatus status;
+
+			text[place] = (char) c;
+			status = open_scan(&scan, text, sizeof(text) - 1, 64);
+			wrong += status != (c < 0x20 && (c != 0 || place > 1) ? IA_SCAN_CONTROL :
+								c == 0 ? IA_SCAN_WIDE : c == '"' ? IA_SCAN_TRAILING : IA_SCAN_OK);
+			wrong += status == IA_SCAN_CONTROL && scan.at != place;
+			close_scan(&scan);
+		}
+		is_true(wrong == 0, "byte %d in every place of a long string", c);
+	}
 }
 
 /* The mark is reported and the text behind it read. */

@@ -1,0 +1,89 @@
+# The platform through pg_dump: what ia.create_platform() makes belongs to the user, so a dump must carry it whole.
+#
+# Decision: compared are the rows (digests), comments, constraints, indexes, functions and privileges as the catalogue
+# tells them, by one query run in both databases; and the restored platform must go on working.
+use strict;
+use warnings;
+use FindBin;
+use lib $FindBin::RealBin;
+use IaNode;
+use Test::More;
+use PostgreSQL::Test::Utils;
+
+my $node = ia_node('dump');
+my $dump = PostgreSQL::Test::Utils::tempdir() . '/dump';
+my @files = glob "$FindBin::RealBin/../data/sample/*.json";
+
+cmp_ok(scalar @files, '>=', 20, 'sample files');
+$node->safe_psql('postgres', "CREATE DATABASE $_ TEMPLATE template0") for 'source', 'target', 'plain';
+$node->safe_psql('source', 'SET client_min_messages = warning; CREATE EXTENSION ia CASCADE; SELECT * FROM ia.create_platform(true)');
+for my $file (@files)
+{
+	my ($name) = $file =~ m{([^/]+)$};
+
+	$node->safe_psql('source', sprintf q{SELECT infra.load_file('%s', decode('%s', 'hex'))}, $name, unpack('H*', slurp_file($file)));
+}
+is($node->safe_psql('source', 'SELECT count(*) FROM infra.submission'), scalar @files, 'every file is a row');
+
+# Everything of schema infra, a line a thing.
+my $portrait = <<'SQL';
+SELECT 'relation', c.relname::text, c.relkind::text, c.relrowsecurity::text, obj_description(c.oid), c.relacl::text FROM pg_class c
+	WHERE relnamespace = 'infra'::regnamespace
+UNION ALL SELECT 'column', a.attrelid::regclass || '.' || attname, atttypid::regtype::text, attnotnull::text,
+	col_description(attrelid, attnum), concat_ws(' ', attidentity, pg_get_expr(adbin, adrelid))
+	FROM pg_attribute a JOIN pg_class c ON c.oid = attrelid LEFT JOIN pg_attrdef d ON adrelid = attrelid AND adnum = attnum
+	WHERE relnamespace = 'infra'::regnamespace AND attnum > 0 AND NOT attisdropped
+UNION ALL SELECT 'constraint', conrelid::regclass || '.' || conname, contype::text, convalidated::text, obj_description(oid), pg_get_constraintdef(oid)
+	FROM pg_constraint WHERE connamespace = 'infra'::regnamespace
+UNION ALL SELECT 'index', indexname, tablename, NULL, NULL, indexdef FROM pg_indexes WHERE schemaname = 'infra'
+UNION ALL SELECT 'function', oid::regprocedure::text, provolatile::text, prosecdef::text, obj_description(oid),
+	-- a body that PostgreSQL keeps parsed is printed with other casts after a round trip: its answers are compared below
+	CASE WHEN prosqlbody IS NULL THEN md5(pg_get_functiondef(oid)) ELSE pg_get_function_result(oid) END || coalesce(proacl::text, '') FROM pg_proc WHERE pronamespace = 'infra'::regnamespace
+UNION ALL SELECT 'trigger', tgname, tgrelid::regclass::text, NULL, NULL, pg_get_triggerdef(t.oid) FROM pg_trigger t
+	JOIN pg_class c ON c.oid = tgrelid WHERE relnamespace = 'infra'::regnamespace AND NOT tgisinternal
+UNION ALL SELECT 'schema', nspname, NULL, NULL, obj_description(oid, 'pg_namespace'), nspacl::text FROM pg_namespace WHERE nspname = 'infra'
+UNION ALL SELECT 'step', name, NULL, NULL, NULL, md5(body) FROM ia.platform_step
+UNION ALL SELECT 'rows', table_name, (xpath('/row/n/text()', query_to_xml(format(
+		'SELECT count(*) || '' '' || coalesce(md5(string_agg(t::text, E''\n'' ORDER BY t::text COLLATE "C")), '''') AS n FROM infra.%I t', table_name),
+		false, true, '')))[1]::text, NULL, NULL, NULL FROM information_schema.tables WHERE table_schema = 'infra'
+UNION ALL SELECT 'answers', 'projects_of', count(*)::text, NULL, NULL, md5(string_agg(concat_ws(' ', id, path, project), E'\n' ORDER BY id, path))
+	FROM infra.submission, infra.projects_of(kind, document)
+ORDER BY 1, 2, 3, 6
+SQL
+
+sub portrait
+{
+	my ($database) = @_;
+
+	return [ split /\n/, $node->safe_psql($database, $portrait) ];
+}
+
+my $source = portrait('source');
+
+cmp_ok(scalar(grep { /^rows\|/ } @$source), '>=', 4, 'tables');
+unlike(join("\n", grep { /^rows\|submission/ } @$source), qr/\|0 /, 'with rows in them');
+
+$node->command_ok([ 'pg_dump', '-Fc', '-f', "$dump.custom", $node->connstr('source') ], 'pg_dump -Fc');
+$node->command_ok([ 'pg_restore', '-e', '-d', $node->connstr('target'), "$dump.custom" ], 'pg_restore');
+is_deeply(portrait('target'), $source, 'restored from a custom dump: the same');
+
+$node->command_ok([ 'pg_dump', '-f', "$dump.sql", $node->connstr('source') ], 'pg_dump, plain');
+$node->command_ok([ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f', "$dump.sql", $node->connstr('plain') ], 'psql');
+is_deeply(portrait('plain'), $source, 'restored from a plain dump: the same');
+
+# The restored platform goes on: nothing left to apply, the same bytes are the same row, new ones a new row.
+is($node->safe_psql('target', "SELECT count(*) FROM ia.create_platform(true) WHERE what NOT LIKE 'ya estaba%'"), 0, 'no step is applied twice');
+is($node->safe_psql('target', 'SELECT infra.load_file(file, raw) = id FROM infra.submission ORDER BY id LIMIT 1'), 't', 'known bytes are known');
+is($node->safe_psql('target', q(SELECT infra.load_file('new.json', '{"id":"oc4ids-abc123-1","title":"x"}') > max(id) FROM infra.submission)),
+	't', 'new bytes get a new number');
+
+# Dropping the extension takes no row of the user's: it is refused, and with CASCADE only what calls it goes.
+my (undef, $err) = run_sql($node, 'DROP EXTENSION ia;', 'plain');
+
+is(join(' ', sqlstates($err)), '2BP01', 'DROP EXTENSION is refused while the platform stands on it');
+$node->safe_psql('plain', 'DROP EXTENSION ia CASCADE');
+is($node->safe_psql('plain', 'SELECT count(*) FROM infra.submission'), scalar @files, 'without the extension the rows stay');
+
+is_deeply([ crashes($node) ], [], 'no crash in the log');
+$node->stop;
+done_testing();
