@@ -126,6 +126,20 @@ fuzz:
 	@test/lib/packages.sh base fuzz
 	@test/fuzz/run $(FUZZ_SECONDS)
 
+# Slow lanes of their own: sanitizers in the distribution's server, valgrind, and
+# a server built with poisoned memory contexts.
+asan:
+	@test/lib/packages.sh base
+	@test/sanitize/asan
+
+valgrind:
+	@test/lib/packages.sh base memory
+	@test/sanitize/valgrind
+
+asan-server:
+	@test/lib/packages.sh base fuzz
+	@test/sanitize/own-server
+
 bench:
 	@test/lib/packages.sh base
 	@test/bench/run
@@ -140,7 +154,8 @@ help:
 	@echo "make bench                     ratios to text::jsonb, in one run"
 	@echo "make check-standard conformance  compare with the official schemas (needs ../shared)"
 	@echo "make fuzz FUZZ_SECONDS=60      libFuzzer on the pure parts"
+	@echo "make asan valgrind asan-server  memory errors (slow; see test/sanitize)"
 	@echo "make model doc                 regenerate the tables and references from their sources"
 	@echo "make unit lint packages        parts of the above"
 
-.PHONY: model doc demo demo-stop test unit lint packages check-standard conformance fuzz bench help
+.PHONY: model doc demo demo-stop test unit lint packages check-standard conformance fuzz bench asan valgrind asan-server help

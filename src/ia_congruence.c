@@ -7,7 +7,8 @@
  * they are warnings.  They run inside the same pass (ia_check.c calls them as
  * it leaves a value), so that what they need is at hand; references are looked
  * up in the ids of the project or release they stand in, collected as it was
- * entered.
+ * entered.  A release that has no awards at all is silent about its contract's:
+ * an earlier release brought it.
  */
 #include "postgres.h"
 
@@ -100,7 +101,7 @@ ia_check_field(IaCheck *check, const IaField *field, const IaValue *value, const
 
 		(void) ia_report(check->report, &finding);
 	}
-	if ((field->flags & IA_FIELD_AWARD_REF) && check->awards &&
+	if ((field->flags & IA_FIELD_AWARD_REF) && check->awards && check->awards->ids &&
 		(ia_is_string(value) || value->type == JENTRY_ISNUMERIC) && value->length > 0 &&
 		ia_ids_find(check->awards, value) == NULL)
 		(void) ia_fault(check, IA_FAULT_UNRESOLVED_AWARD, value, frame);

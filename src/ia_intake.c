@@ -359,7 +359,7 @@ poll_interrupts(void)
 	return false;
 }
 
-/* jsonb holds text in the database's encoding, and JSON is UTF-8. */
+/* jsonb holds text in the database's encoding, and JSON is UTF-8.  ASCII words: they must arrive. */
 static void
 require_utf8(void)
 {
@@ -368,7 +368,7 @@ require_utf8(void)
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("ia needs a database in UTF8, this one is in %s / ia requiere una base en UTF8",
 						GetDatabaseEncodingName()),
-				 errhint("Create one: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0. / Cree una así.")));
+				 errhint("Create one: CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0. / Cree otra con ese comando.")));
 }
 
 /* The type of the elements of the column of findings. */

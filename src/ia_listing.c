@@ -118,7 +118,7 @@ list_path(const IaModel *model, const IaPath *path, void *state)
 	const IaField *field = path->field;
 	const IaType *type = node->type == IA_NONE ? NULL : &model->types[node->type];
 	const IaInfo *info = field ? &model->infos[field->info] :
-		path->length == 0 ? &model->infos[type->info] : NULL;
+		path->length == 0 && type ? &model->infos[type->info] : NULL;
 	Datum		values[FIELD_COLUMNS];
 	bool		nulls[FIELD_COLUMNS] = {0};
 

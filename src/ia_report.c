@@ -15,7 +15,6 @@
 #include "ia.h"
 #include "ia_report.h"
 #include "ia_text.h"
-#include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
@@ -35,6 +34,7 @@ static bool is_presentable(const IaValue *value);
 static Jsonb *position_of(const IaFinding *finding);
 static void collect_row(IaReport *report, Datum *values, bool *nulls);
 static void push_row(IaReport *report, Datum *values, bool *nulls);
+static void append_key(StringInfo to, const char *key, uint32 length);
 static void put_words(StringInfo to, const char *words, const IaFinding *finding);
 static void put_value(StringInfo to, const IaValue *value);
 static void put_kinds(StringInfo to, uint8 kinds);
@@ -270,36 +270,57 @@ ia_push_number(JsonbParseState **state, int64 number)
 	pushJsonbValue(state, WJB_VALUE, &value);
 }
 
-/* The JSON Pointer (RFC 6901) of a place. */
+/*
+ * The JSON Pointer (RFC 6901) of a place.  The chain runs from the leaf to the
+ * root: its steps are gathered first, not recursed into, since a refused text
+ * may nest as deep as ia.max_depth allows.
+ */
 void
 ia_append_path(StringInfo to, const IaFrame *frame)
 {
-	if (frame == NULL || frame->parent == NULL)
-		return;					/* the root's pointer is the empty string */
-	check_stack_depth();
-	ia_append_path(to, frame->parent);
-	appendStringInfoCharMacro(to, '/');
-	if (frame->key == NULL)
-	{
-		char		digits[12];
+	const IaFrame *few[32];
+	const IaFrame **steps = few;
+	int			depth = 0;
 
-		appendBinaryStringInfo(to, digits, pg_ultoa_n(frame->length, digits));
+	for (const IaFrame *step = frame; step && step->parent; step = step->parent)
+		depth++;
+	if (depth > lengthof(few))
+		steps = palloc(depth * sizeof(*steps));
+	for (int i = depth; i-- > 0; frame = frame->parent)
+		steps[i] = frame;
+	for (int i = 0; i < depth; i++)
+	{
+		appendStringInfoCharMacro(to, '/');
+		if (steps[i]->key)
+			append_key(to, steps[i]->key, steps[i]->length);
+		else
+		{
+			char		digits[12];
+
+			appendBinaryStringInfo(to, digits, pg_ultoa_n(steps[i]->length, digits));
+		}
+	}
+	if (steps != few)
+		pfree(steps);
+}
+
+/* A member's name as a step of a JSON Pointer. */
+static void
+append_key(StringInfo to, const char *key, uint32 length)
+{
+	if (memchr(key, '~', length) == NULL && memchr(key, '/', length) == NULL)
+	{
+		appendBinaryStringInfo(to, key, length);
 		return;
 	}
-	if (memchr(frame->key, '~', frame->length) == NULL &&
-		memchr(frame->key, '/', frame->length) == NULL)
+	for (uint32 i = 0; i < length; i++)
 	{
-		appendBinaryStringInfo(to, frame->key, frame->length);
-		return;
-	}
-	for (uint32 i = 0; i < frame->length; i++)
-	{
-		if (frame->key[i] == '~')
+		if (key[i] == '~')
 			appendBinaryStringInfo(to, "~0", 2);
-		else if (frame->key[i] == '/')
+		else if (key[i] == '/')
 			appendBinaryStringInfo(to, "~1", 2);
 		else
-			appendStringInfoCharMacro(to, frame->key[i]);
+			appendStringInfoCharMacro(to, key[i]);
 	}
 }
 
@@ -365,7 +386,8 @@ put_words(StringInfo to, const char *words, const IaFinding *finding)
 				put_kinds(to, finding->kinds);
 				break;
 			case 'f':
-				put_kinds(to, ia_kinds(finding->value) & ~IA_KIND_INTEGER);
+				if (finding->value)
+					put_kinds(to, ia_kinds(finding->value) & ~IA_KIND_INTEGER);
 				break;
 			case '1':
 			case '2':

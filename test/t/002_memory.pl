@@ -113,7 +113,7 @@ my $raw = $node->safe_psql('postgres', 'SELECT name, length(raw) FROM input WHER
 my $doc = $node->safe_psql('postgres', 'SELECT name, pg_column_size(doc) FROM input WHERE doc IS NOT NULL ORDER BY name');
 
 within_bar('intake(bytea)', "SELECT (i).doc IS NULL FROM (SELECT ia.intake(raw) i FROM input WHERE name = '%s' OFFSET 0) x", $raw);
-within_bar('intake_lines', "SELECT count(doc) FROM (SELECT raw FROM input WHERE name = '%s') x, ia.intake_lines(raw)", $raw);
+within_bar('intake_lines', "SELECT count(line) FROM (SELECT raw FROM input WHERE name = '%s') x, ia.intake_lines(raw)", $raw);
 within_bar('is_valid', "SELECT ia.is_valid(doc) FROM input WHERE name = '%s'", $doc);
 within_bar('validate', "SELECT count(*) FROM input, ia.validate(doc) WHERE name = '%s'", $doc);
 within_bar('validation', "SELECT ia.validation(doc) IS NULL FROM input WHERE name = '%s'", $doc);
