@@ -13,7 +13,6 @@ typedef struct IaId
 {
 	IaValue		value;
 	uint32		index;			/* of the element in its list */
-	IaValue		element;
 } IaId;
 
 /* The ids of a list, to be looked up. */
@@ -55,8 +54,7 @@ extern void ia_collect_ids(const JsonbContainer *object, const char *list, IaIds
 extern bool ia_find_equal(const JsonbContainer *array, uint32 *first, uint32 *second);
 extern bool ia_same_value(const IaValue *a, const IaValue *b);
 extern void ia_ids_init(IaIds *ids, uint32 capacity);
-extern const IaId *ia_ids_add(IaIds *ids, const IaValue *id, const IaValue *element,
-							  uint32 index);
+extern const IaId *ia_ids_add(IaIds *ids, const IaValue *id, uint32 index);
 extern const IaId *ia_ids_find(const IaIds *ids, const IaValue *id);
 
 #endif							/* IA_CHECK_H */

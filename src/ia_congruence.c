@@ -19,6 +19,18 @@
 static const IaValue *nearest_party(const IaIds *parties, const IaValue *id);
 static void check_period(IaCheck *check, const JsonbContainer *period, const IaFrame *frame);
 
+/* Whether an element is the whole of an earlier one again. */
+static bool
+is_repeated(const JsonbContainer *array, uint32 earlier, const IaValue *element)
+{
+	uint32		offset = getJsonbOffset(array, earlier);
+	IaValue		other;
+
+	ia_take(&other, array->children[earlier],
+			(const char *) (array->children + JsonContainerSize(array)), &offset);
+	return ia_same_value(&other, element);
+}
+
 /*
  * Ids of a list whose elements are told apart by id: none twice, none missing.
  * Where the schema requires the id, its absence is the schema's finding, and so
@@ -59,8 +71,8 @@ ia_check_ids(IaCheck *check, const JsonbContainer *array, const IaNode *node, co
 		}
 		if (ia_is_container(&id) || id.length == 0)
 			continue;
-		twin = ia_ids_add(&ids, &id, &element, i);
-		if (twin && !(unique && ia_same_value(&twin->element, &element)))
+		twin = ia_ids_add(&ids, &id, i);
+		if (twin && !(unique && is_repeated(array, twin->index, &element)))
 		{
 			IaFrame		twin_frame = {frame, NULL, twin->index};
 			IaFinding	finding = {
@@ -139,7 +151,7 @@ ia_collect_ids(const JsonbContainer *object, const char *list, IaIds *ids)
 		ia_array_next(&cursor, &element);
 		if (ia_is_object(&element) && ia_member(ia_container(&element), "id", 2, &id) &&
 			!ia_is_container(&id))
-			(void) ia_ids_add(ids, &id, &element, i);
+			(void) ia_ids_add(ids, &id, i);
 	}
 }
 

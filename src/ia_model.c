@@ -40,12 +40,14 @@ static int
 distance_within(const char *a, size_t alen, uint32_t letters, const char *b, size_t blen, int limit)
 {
 	size_t		longer = alen > blen ? alen - blen : blen - alen;
-	uint32_t	differing = letters ^ letters_of(b, blen);
+	uint32_t	differing;
 	int			changes = 0;
 
-	for (; differing != 0; differing &= differing - 1)
+	if (limit < 0 || longer > (size_t) limit)
+		return limit + 1;
+	for (differing = letters ^ letters_of(b, blen); differing != 0; differing &= differing - 1)
 		changes++;
-	if (limit < 0 || longer > (size_t) limit || changes > 2 * limit)
+	if (changes > 2 * limit)
 		return limit + 1;
 	return ia_text_distance(a, alen, b, blen, limit);
 }

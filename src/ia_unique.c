@@ -157,7 +157,7 @@ ia_ids_init(IaIds *ids, uint32 capacity)
 
 /* Add an id; the equal one that is there already, or NULL. */
 const IaId *
-ia_ids_add(IaIds *ids, const IaValue *id, const IaValue *element, uint32 index)
+ia_ids_add(IaIds *ids, const IaValue *id, uint32 index)
 {
 	const IaId *found = ia_ids_find(ids, id);
 
@@ -165,7 +165,6 @@ ia_ids_add(IaIds *ids, const IaValue *id, const IaValue *element, uint32 index)
 		return found;
 	ids->ids[ids->n].value = *id;
 	ids->ids[ids->n].index = index;
-	ids->ids[ids->n].element = *element;
 	if (ids->slots)
 	{
 		uint32		slot = hash_scalar(id) & ids->mask;

@@ -94,7 +94,9 @@ check_version(const char *standard, size_t length, const char *version, size_t v
 	HOLDS(strlen(model->standard) == length && memcmp(model->standard, standard, length) == 0);
 	HOLDS((strlen(model->release) == version_length &&
 		   memcmp(model->release, version, version_length) == 0) ||
-		  (version_length == 3 && memcmp(model->version, version, 3) == 0));
+		  (version_length == 3 && memcmp(model->version, version, 3) == 0) ||
+		  (version_length == 5 && memcmp(model->version, version, 3) == 0 && version[3] == '.' &&
+		   version[4] >= '0' && version[4] <= model->release[4]));
 }
 
 int

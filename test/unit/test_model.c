@@ -274,6 +274,9 @@ test_versions(void)
 	test_version("oc4ids", " 0.9", NULL);
 	test_version("ocds", "1.1", "1.1");
 	test_version("ocds", "1.1.5", "1.1");
+	test_version("ocds", "1.1.4", "1.1");
+	test_version("ocds", "1.1.6", NULL);
+	test_version("ocds", "1.1.", NULL);
 	test_version("ocds", "1.0", NULL);
 	test_version("ocds", "1.2", NULL);
 	test_version("ocds", "1", NULL);
