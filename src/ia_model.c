@@ -16,8 +16,8 @@
 #define NEAR_ENOUGH(length) ((length) <= 4 ? 1 : (length) <= 8 ? 2 : 3)
 
 /* The letters of a word as a set, letter case and what is no letter aside. */
-static uint32_t
-letters_of(const char *word, size_t length)
+uint32_t
+ia_letters(const char *word, size_t length)
 {
 	uint32_t	letters = 0;
 
@@ -37,15 +37,15 @@ letters_of(const char *word, size_t length)
  * before its distance is worked out.
  */
 static int
-distance_within(const char *a, size_t alen, uint32_t letters, const char *b, size_t blen, int limit)
+distance_within(const char *a, size_t alen, uint32_t a_letters,
+				const char *b, size_t blen, uint32_t b_letters, int limit)
 {
 	size_t		longer = alen > blen ? alen - blen : blen - alen;
-	uint32_t	differing;
 	int			changes = 0;
 
 	if (limit < 0 || longer > (size_t) limit)
 		return limit + 1;
-	for (differing = letters ^ letters_of(b, blen); differing != 0; differing &= differing - 1)
+	for (uint32_t differing = a_letters ^ b_letters; differing != 0; differing &= differing - 1)
 		changes++;
 	if (changes > 2 * limit)
 		return limit + 1;
@@ -202,14 +202,15 @@ const char *
 ia_field_nearest(const IaModel *model, const IaType *type, const char *name, size_t length)
 {
 	int			best = NEAR_ENOUGH(length) + 1;
-	uint32_t	letters = letters_of(name, length);
+	uint32_t	letters = ia_letters(name, length);
 	const char *nearest = NULL;
 
 	for (int i = 0; i < type->n_fields; i++)
 	{
 		const IaField *field = &model->fields[type->first_field + i];
-		int			distance = distance_within(name, length, letters, ia_string(model, field->name),
-											   field->length, best - 1);
+		const char *known = ia_string(model, field->name);
+		int			distance = distance_within(name, length, letters, known, field->length,
+											   ia_letters(known, field->length), best - 1);
 
 		if (distance < best)
 		{
@@ -264,7 +265,7 @@ const IaCode *
 ia_code_nearest(const IaModel *model, const IaCodelist *list, const char *code, size_t length)
 {
 	int			best = NEAR_ENOUGH(length) + 1;
-	uint32_t	letters = letters_of(code, length);
+	uint32_t	letters = ia_letters(code, length);
 	size_t		longest = 4;
 	const IaCode *nearest = NULL;
 	const IaCode *similar = NULL;
@@ -274,7 +275,7 @@ ia_code_nearest(const IaModel *model, const IaCodelist *list, const char *code, 
 		const IaCode *candidate = &model->codes[list->first_code + i];
 		const char *text = ia_string(model, candidate->code);
 		int			distance = distance_within(code, length, letters, text, candidate->length,
-											   best - 1);
+											   candidate->letters, best - 1);
 		size_t		shared = shared_prefix(code, length, text, candidate->length);
 
 		if (distance < best)

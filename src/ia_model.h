@@ -111,6 +111,7 @@ typedef struct IaCode
 	uint32_t	code;
 	uint32_t	label_es;		/* 0: no label */
 	uint32_t	label_en;
+	uint32_t	letters;		/* ia_letters() of the code: most suggestions are ruled out here */
 	uint8_t		length;
 	uint8_t		since;			/* of the code: index into IaModel.versions */
 	uint8_t		deprecated;		/* the standard discourages it */
@@ -191,6 +192,7 @@ extern const IaModel *ia_model_newest(const char *standard, size_t length);
 extern const IaModel *ia_model_find(const char *standard, size_t length,
 									const char *version, size_t version_length);
 
+extern uint32_t ia_letters(const char *word, size_t length);
 extern int	ia_name_compare(const char *a, size_t alen, const char *b, size_t blen);
 extern const IaField *ia_field_find(const IaModel *model, const IaType *type,
 									const char *name, size_t length);

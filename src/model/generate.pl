@@ -582,9 +582,9 @@ sub write_tables
 			push @lists, sprintf '{%d, %d, %d}, /* %s */', $intern->($list), scalar @codes, scalar @live, $list;
 			foreach my $code (sort { by_length($a->{code}, $b->{code}) } @live)
 			{
-				push @codes, sprintf '{%d, %d, %d, %d, %d, %d}, /* %s */',
+				push @codes, sprintf '{%d, %d, %d, 0x%07x, %d, %d, %d}, /* %s */',
 				  $intern->($code->{code}), $intern->($code->{es}), $intern->($code->{en}),
-				  length $code->{code}, rank($spec, $code->{since} || $spec->{versions}[0]),
+				  letters($code->{code}), length $code->{code}, rank($spec, $code->{since} || $spec->{versions}[0]),
 				  $code->{deprecated} ? 1 : 0, $code->{code};
 			}
 		}
@@ -702,6 +702,14 @@ sub uses_list
 		}
 	}
 	return 0;
+}
+
+# ia_letters() of ia_model.c
+sub letters
+{
+	my $set = 0;
+	$set |= 1 << ($_ - ord 'a') foreach map { ord lc } grep { /[A-Za-z]/ } split //, $_[0];
+	return $set;
 }
 
 sub by_length { my ($x, $y) = @_; return length $x <=> length $y || $x cmp $y; }

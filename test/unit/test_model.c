@@ -203,6 +203,7 @@ test_codes(const IaModel *model)
 
 			measure += strlen(text) != code->length || code->length == 0;
 			measure += code->since >= versions || code->deprecated > 1;
+			measure += code->letters != ia_letters(text, code->length);
 			if (j > 0)
 				order += ia_name_compare(ia_string(model, codes[j - 1].code), codes[j - 1].length,
 										 text, code->length) >= 0;
