@@ -42,7 +42,7 @@ DATA_built = ia--$(EXTVERSION).sql
 
 REGRESS = catalog intake validate findings model platform
 REGRESS_OPTS = --load-extension=postgis --load-extension=unaccent --load-extension=pg_trgm --load-extension=ia
-ISOLATION =
+ISOLATION = create_platform load_file
 ISOLATION_OPTS = --inputdir=test $(REGRESS_OPTS)
 
 # PostgreSQL 15 leaves PGDLLEXPORT empty, so that -fvisibility=hidden would hide

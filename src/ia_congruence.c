@@ -23,11 +23,9 @@ static void check_period(IaCheck *check, const JsonbContainer *period, const IaF
 static bool
 is_repeated(const JsonbContainer *array, uint32 earlier, const IaValue *element)
 {
-	uint32		offset = getJsonbOffset(array, earlier);
 	IaValue		other;
 
-	ia_take(&other, array->children[earlier],
-			(const char *) (array->children + JsonContainerSize(array)), &offset);
+	ia_element(array, earlier, &other);
 	return ia_same_value(&other, element);
 }
 

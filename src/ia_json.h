@@ -156,6 +156,16 @@ ia_object_next(IaCursor *cursor, const char **key, uint32 *length, IaValue *valu
 	ia_take(value, *cursor->values++, cursor->base, &cursor->value_offset);
 }
 
+/* Element number i of an array. */
+static inline void
+ia_element(const JsonbContainer *array, uint32 i, IaValue *value)
+{
+	uint32		offset = getJsonbOffset(array, i);
+
+	ia_take(value, array->children[i], (const char *) (array->children + JsonContainerSize(array)),
+			&offset);
+}
+
 extern void ia_root(const Jsonb *document, IaValue *value);
 extern bool ia_member(const JsonbContainer *object, const char *name, uint32 length,
 					  IaValue *value);

@@ -22,12 +22,6 @@
 #define FEW 8					/* up to here every pair is compared */
 #define EMPTY_SLOT PG_UINT32_MAX
 
-typedef struct Element
-{
-	uint64		hash;
-	IaValue		value;
-} Element;
-
 typedef enum Meeting
 {
 	ALL_DIFFERENT,
@@ -35,9 +29,8 @@ typedef enum Meeting
 	UNDECIDED
 } Meeting;
 
-static bool compare_pairs(const JsonbContainer *array, Element *elements,
-						  uint32 *first, uint32 *second);
-static Meeting meet(const JsonbContainer *array, Element *elements, uint32 *slots, uint32 mask,
+static bool compare_pairs(const JsonbContainer *array, uint32 *first, uint32 *second);
+static Meeting meet(const JsonbContainer *array, uint64 *hashes, uint32 *slots, uint32 mask,
 					uint64 (*hash) (const IaValue *value), uint32 max_agreements,
 					uint32 *first, uint32 *second);
 static uint64 seed(void);
@@ -53,8 +46,7 @@ static uint32 *make_slots(uint32 n, uint32 *mask);
 bool
 ia_find_equal(const JsonbContainer *array, uint32 *first, uint32 *second)
 {
-	Element		few[FEW];
-	Element    *elements;
+	uint64	   *hashes;
 	uint32	   *slots;
 	uint32		mask;
 	uint32		n = JsonContainerSize(array);
@@ -63,37 +55,37 @@ ia_find_equal(const JsonbContainer *array, uint32 *first, uint32 *second)
 	if (n < 2)
 		return false;
 	if (n <= FEW)
-		return compare_pairs(array, few, first, second);
+		return compare_pairs(array, first, second);
 
-	elements = MemoryContextAllocHuge(CurrentMemoryContext, n * sizeof(Element));
+	hashes = MemoryContextAllocHuge(CurrentMemoryContext, n * sizeof(uint64));
 	slots = make_slots(n, &mask);
-	meeting = meet(array, elements, slots, mask, hash_first_member, FEW, first, second);
+	meeting = meet(array, hashes, slots, mask, hash_first_member, FEW, first, second);
 	if (meeting == UNDECIDED)
 	{
 		memset(slots, 0xFF, ((Size) mask + 1) * sizeof(uint32));
-		meeting = meet(array, elements, slots, mask, hash_whole, PG_UINT32_MAX, first, second);
+		meeting = meet(array, hashes, slots, mask, hash_whole, PG_UINT32_MAX, first, second);
 	}
 	pfree(slots);
-	pfree(elements);
+	pfree(hashes);
 	return meeting == EQUAL;
 }
 
 static bool
-compare_pairs(const JsonbContainer *array, Element *elements, uint32 *first, uint32 *second)
+compare_pairs(const JsonbContainer *array, uint32 *first, uint32 *second)
 {
+	uint64		hashes[FEW];
+	IaValue		values[FEW];
 	IaCursor	cursor;
 
 	ia_array_open(&cursor, array);
 	for (*second = 0; *second < cursor.n; (*second)++)
 	{
-		Element    *element = &elements[*second];
-
-		ia_array_next(&cursor, &element->value);
-		element->hash = hash_first_member(&element->value);
+		ia_array_next(&cursor, &values[*second]);
+		hashes[*second] = hash_first_member(&values[*second]);
 		for (*first = 0; *first < *second; (*first)++)
 		{
-			if (elements[*first].hash == element->hash &&
-				ia_same_value(&elements[*first].value, &element->value))
+			if (hashes[*first] == hashes[*second] &&
+				ia_same_value(&values[*first], &values[*second]))
 				return true;
 		}
 	}
@@ -103,9 +95,10 @@ compare_pairs(const JsonbContainer *array, Element *elements, uint32 *first, uin
 /*
  * Put the elements into the table one by one.  When more than max_agreements
  * of them share a hash without being equal, the hash does not tell them apart.
+ * Only hashes are kept; an element is looked up again when its hash is met.
  */
 static Meeting
-meet(const JsonbContainer *array, Element *elements, uint32 *slots, uint32 mask,
+meet(const JsonbContainer *array, uint64 *hashes, uint32 *slots, uint32 mask,
 	 uint64 (*hash) (const IaValue *value), uint32 max_agreements,
 	 uint32 *first, uint32 *second)
 {
@@ -115,18 +108,19 @@ meet(const JsonbContainer *array, Element *elements, uint32 *slots, uint32 mask,
 	ia_array_open(&cursor, array);
 	for (uint32 i = 0; i < cursor.n; i++)
 	{
-		Element    *element = &elements[i];
+		IaValue		value;
 		uint32		slot;
 
-		ia_array_next(&cursor, &element->value);
-		element->hash = hash(&element->value);
-		for (slot = element->hash & mask; slots[slot] != EMPTY_SLOT; slot = (slot + 1) & mask)
+		ia_array_next(&cursor, &value);
+		hashes[i] = hash(&value);
+		for (slot = hashes[i] & mask; slots[slot] != EMPTY_SLOT; slot = (slot + 1) & mask)
 		{
-			const Element *other = &elements[slots[slot]];
+			IaValue		other;
 
-			if (other->hash != element->hash)
+			if (hashes[slots[slot]] != hashes[i])
 				continue;
-			if (ia_same_value(&other->value, &element->value))
+			ia_element(array, slots[slot], &other);
+			if (ia_same_value(&other, &value))
 			{
 				*first = slots[slot];
 				*second = i;
