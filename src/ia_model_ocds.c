@@ -1246,15 +1246,15 @@ static const char strings[] =
 	"Entrega de datos de una contratación, con su historia\0"
 	"Release of data on one contracting process, with its history\0"
 	"Valor\0"
-	"Publicación que trajo el valor\0"
+	"Entrega que trajo el valor\0"
 	"Release that brought the value\0"
-	"Etiquetas de la publicación que trajo el valor\0"
+	"Etiquetas de la entrega que trajo el valor\0"
 	"Tags of the release that brought the value\0"
 	"releaseDate\0"
-	"Fecha de la publicación que trajo el valor\0"
+	"Fecha de la entrega que trajo el valor\0"
 	"Date of the release that brought the value\0"
 	"VersionedValue2\0"
-	"Valor y la publicación que lo trajo\0"
+	"Valor y la entrega que lo trajo\0"
 	"Value and the release that brought it\0"
 	"VersionedOrganization\0"
 	"Participante u organización, con su historia\0"
@@ -1601,48 +1601,48 @@ static const IaInfo infos[] = {
 	{24288, 24325, 0},
 	{24370, 24425, 0},
 	{24486, 16605, 0},
-	{24492, 24524, 0},
-	{24555, 24603, 0},
-	{24658, 24702, 0},
-	{24761, 24798, 0},
-	{24858, 24904, 0},
-	{24986, 25038, 0},
-	{25173, 25200, 0},
-	{25255, 25300, 0},
-	{25414, 25460, 0},
-	{25573, 25622, 0},
-	{25692, 25741, 0},
-	{25801, 25837, 0},
-	{25954, 25981, 0},
-	{26061, 26083, 0},
-	{26161, 26223, 0},
-	{26327, 26366, 0},
-	{26430, 26462, 0},
-	{26569, 26603, 0},
-	{26755, 26780, 0},
-	{26889, 26927, 0},
-	{26974, 27005, 0},
-	{27064, 27090, 0},
-	{27158, 27199, 0},
-	{27267, 27304, 0},
-	{27369, 27423, 0},
-	{27503, 27533, 0},
-	{27563, 27585, 0},
-	{27605, 27639, 0},
-	{27662, 27696, 0},
-	{27714, 27745, 0},
-	{27773, 27796, 0},
-	{27821, 27852, 0},
-	{27878, 27912, 0},
-	{27943, 27982, 0},
-	{28027, 28048, 0},
-	{28067, 28105, 0},
-	{28137, 28183, 0},
-	{28225, 28249, 0},
-	{28271, 28310, 0},
-	{28359, 28383, 0},
-	{28398, 28431, 0},
-	{28470, 28490, 0},
+	{24492, 24519, 0},
+	{24550, 24593, 0},
+	{24648, 24687, 0},
+	{24746, 24778, 0},
+	{24838, 24884, 0},
+	{24966, 25018, 0},
+	{25153, 25180, 0},
+	{25235, 25280, 0},
+	{25394, 25440, 0},
+	{25553, 25602, 0},
+	{25672, 25721, 0},
+	{25781, 25817, 0},
+	{25934, 25961, 0},
+	{26041, 26063, 0},
+	{26141, 26203, 0},
+	{26307, 26346, 0},
+	{26410, 26442, 0},
+	{26549, 26583, 0},
+	{26735, 26760, 0},
+	{26869, 26907, 0},
+	{26954, 26985, 0},
+	{27044, 27070, 0},
+	{27138, 27179, 0},
+	{27247, 27284, 0},
+	{27349, 27403, 0},
+	{27483, 27513, 0},
+	{27543, 27565, 0},
+	{27585, 27619, 0},
+	{27642, 27676, 0},
+	{27694, 27725, 0},
+	{27753, 27776, 0},
+	{27801, 27832, 0},
+	{27858, 27892, 0},
+	{27923, 27962, 0},
+	{28007, 28028, 0},
+	{28047, 28085, 0},
+	{28117, 28163, 0},
+	{28205, 28229, 0},
+	{28251, 28290, 0},
+	{28339, 28363, 0},
+	{28378, 28411, 0},
+	{28450, 28470, 0},
 };
 
 static const IaNode nodes_1_1[] = {
@@ -2050,7 +2050,7 @@ static const IaField fields_1_1[] = {
 	{343, 0x76616c75, 24, 205, 5, 0}, /* VersionedValue2.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue2.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue2.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue2.releaseDate */
+	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue2.releaseDate */
 	{167, 0x69640000, 0, 22, 2, 0}, /* VersionedOrganization.id */
 	{83, 0x6e616d65, 95, 23, 4, IA_FIELD_LANGUAGE}, /* VersionedOrganization.name */
 	{973, 0x726f6c65, 105, 24, 5, 0}, /* VersionedOrganization.roles */
@@ -2062,7 +2062,7 @@ static const IaField fields_1_1[] = {
 	{343, 0x76616c75, 20, 205, 5, 0}, /* VersionedValue3.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue3.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue3.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue3.releaseDate */
+	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue3.releaseDate */
 	{167, 0x69640000, 114, 31, 2, 0}, /* VersionedIdentifier.id */
 	{1, 0x75726900, 116, 32, 3, 0}, /* VersionedIdentifier.uri */
 	{88, 0x73636865, 95, 33, 6, 0}, /* VersionedIdentifier.scheme */
@@ -2070,15 +2070,15 @@ static const IaField fields_1_1[] = {
 	{343, 0x76616c75, 42, 205, 5, 0}, /* VersionedValue4.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue4.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue4.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue4.releaseDate */
+	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue4.releaseDate */
 	{343, 0x76616c75, 8, 205, 5, 0}, /* VersionedValue5.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue5.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue5.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue5.releaseDate */
+	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue5.releaseDate */
 	{343, 0x76616c75, 118, 205, 5, 0}, /* VersionedValue6.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue6.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue6.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue6.releaseDate */
+	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue6.releaseDate */
 	{167, 0x69640000, 42, 31, 2, 0}, /* UnversionedIdentifier.id */
 	{1, 0x75726900, 8, 32, 3, 0}, /* UnversionedIdentifier.uri */
 	{88, 0x73636865, 20, 33, 6, 0}, /* UnversionedIdentifier.scheme */
@@ -2096,11 +2096,11 @@ static const IaField fields_1_1[] = {
 	{343, 0x76616c75, 28, 205, 5, 0}, /* VersionedValue7.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue7.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue7.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue7.releaseDate */
+	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue7.releaseDate */
 	{343, 0x76616c75, 30, 205, 5, 0}, /* VersionedValue8.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue8.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue8.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue8.releaseDate */
+	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue8.releaseDate */
 	{167, 0x69640000, 120, 49, 2, 0}, /* VersionedOrganizationReferenceAlone.id */
 	{83, 0x6e616d65, 122, 50, 4, 0}, /* VersionedOrganizationReferenceAlone.name */
 	{930, 0x61646472, 106, 51, 7, IA_FIELD_DEPRECATED}, /* VersionedOrganizationReferenceAlone.address */
@@ -2110,15 +2110,15 @@ static const IaField fields_1_1[] = {
 	{343, 0x76616c75, 36, 205, 5, 0}, /* VersionedValue9.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue9.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue9.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue9.releaseDate */
+	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue9.releaseDate */
 	{343, 0x76616c75, 35, 205, 5, 0}, /* VersionedValue10.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue10.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue10.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue10.releaseDate */
+	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue10.releaseDate */
 	{343, 0x76616c75, 118, 205, 5, IA_FIELD_DEPRECATED}, /* VersionedValue11.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue11.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue11.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue11.releaseDate */
+	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue11.releaseDate */
 	{268, 0x62756467, 125, 56, 6, 0}, /* VersionedPlanning.budget */
 	{275, 0x646f6375, 127, 57, 9, 0}, /* VersionedPlanning.documents */
 	{258, 0x72617469, 95, 58, 9, IA_FIELD_LANGUAGE}, /* VersionedPlanning.rationale */
@@ -2135,15 +2135,15 @@ static const IaField fields_1_1[] = {
 	{343, 0x76616c75, 44, 205, 5, 0}, /* VersionedValue12.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue12.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue12.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue12.releaseDate */
+	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue12.releaseDate */
 	{343, 0x76616c75, 45, 205, 5, 0}, /* VersionedValue13.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue13.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue13.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue13.releaseDate */
+	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue13.releaseDate */
 	{343, 0x76616c75, 8, 205, 5, IA_FIELD_DEPRECATED}, /* VersionedValue14.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue14.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue14.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue14.releaseDate */
+	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue14.releaseDate */
 	{167, 0x69640000, 46, 70, 2, IA_FIELD_REQUIRED}, /* VersionedDocument.id */
 	{154, 0x75726c00, 116, 71, 3, 0}, /* VersionedDocument.url */
 	{296, 0x7469746c, 95, 72, 5, IA_FIELD_LANGUAGE}, /* VersionedDocument.title */
@@ -2156,11 +2156,11 @@ static const IaField fields_1_1[] = {
 	{343, 0x76616c75, 48, 205, 5, 0}, /* VersionedValue15.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue15.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue15.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue15.releaseDate */
+	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue15.releaseDate */
 	{343, 0x76616c75, 47, 205, 5, 0}, /* VersionedValue16.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue16.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue16.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue16.releaseDate */
+	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue16.releaseDate */
 	{167, 0x69640000, 46, 80, 2, IA_FIELD_REQUIRED}, /* VersionedMilestone.id */
 	{765, 0x636f6465, 95, 81, 4, 0}, /* VersionedMilestone.code */
 	{760, 0x74797065, 142, 82, 4, 0}, /* VersionedMilestone.type */
@@ -2174,11 +2174,11 @@ static const IaField fields_1_1[] = {
 	{343, 0x76616c75, 49, 205, 5, 0}, /* VersionedValue17.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue17.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue17.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue17.releaseDate */
+	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue17.releaseDate */
 	{343, 0x76616c75, 50, 205, 5, 0}, /* VersionedValue18.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue18.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue18.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue18.releaseDate */
+	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue18.releaseDate */
 	{167, 0x69640000, 147, 91, 2, IA_FIELD_REQUIRED}, /* VersionedTender.id */
 	{337, 0x6974656d, 149, 92, 5, 0}, /* VersionedTender.items */
 	{296, 0x7469746c, 95, 93, 5, IA_FIELD_LANGUAGE}, /* VersionedTender.title */
@@ -2211,11 +2211,11 @@ static const IaField fields_1_1[] = {
 	{343, 0x76616c75, 46, 205, 5, 0}, /* VersionedValue19.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue19.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue19.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue19.releaseDate */
+	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue19.releaseDate */
 	{343, 0x76616c75, 55, 205, 5, 0}, /* VersionedValue20.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue20.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue20.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue20.releaseDate */
+	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue20.releaseDate */
 	{167, 0x69640000, 46, 120, 2, IA_FIELD_REQUIRED}, /* VersionedItem.id */
 	{1037, 0x756e6974, 171, 121, 4, 0}, /* VersionedItem.unit */
 	{1028, 0x7175616e, 134, 122, 8, 0}, /* VersionedItem.quantity */
@@ -2229,11 +2229,11 @@ static const IaField fields_1_1[] = {
 	{343, 0x76616c75, 72, 205, 5, 0}, /* VersionedValue21.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue21.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue21.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue21.releaseDate */
+	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue21.releaseDate */
 	{343, 0x76616c75, 178, 205, 5, 0}, /* VersionedValue22.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue22.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue22.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue22.releaseDate */
+	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue22.releaseDate */
 	{167, 0x69640000, 42, 127, 2, 0}, /* UnversionedClassification.id */
 	{1, 0x75726900, 8, 128, 3, 0}, /* UnversionedClassification.uri */
 	{88, 0x73636865, 72, 129, 6, 0}, /* UnversionedClassification.scheme */
@@ -2246,27 +2246,27 @@ static const IaField fields_1_1[] = {
 	{343, 0x76616c75, 74, 205, 5, 0}, /* VersionedValue23.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue23.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue23.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue23.releaseDate */
+	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue23.releaseDate */
 	{343, 0x76616c75, 65, 205, 5, 0}, /* VersionedValue24.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue24.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue24.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue24.releaseDate */
+	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue24.releaseDate */
 	{343, 0x76616c75, 66, 205, 5, 0}, /* VersionedValue25.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue25.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue25.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue25.releaseDate */
+	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue25.releaseDate */
 	{343, 0x76616c75, 68, 205, 5, 0}, /* VersionedValue26.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue26.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue26.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue26.releaseDate */
+	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue26.releaseDate */
 	{343, 0x76616c75, 61, 205, 5, 0}, /* VersionedValue27.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue27.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue27.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue27.releaseDate */
+	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue27.releaseDate */
 	{343, 0x76616c75, 63, 205, 5, 0}, /* VersionedValue28.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue28.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue28.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue28.releaseDate */
+	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue28.releaseDate */
 	{1206, 0x656e6444, 138, 138, 7, 0}, /* VersionedPeriod.endDate */
 	{1196, 0x73746172, 138, 139, 9, 0}, /* VersionedPeriod.startDate */
 	{1214, 0x6d617845, 138, 140, 13, 0}, /* VersionedPeriod.maxExtentDate */
@@ -2274,11 +2274,11 @@ static const IaField fields_1_1[] = {
 	{343, 0x76616c75, 64, 205, 5, 0}, /* VersionedValue29.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue29.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue29.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue29.releaseDate */
+	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue29.releaseDate */
 	{343, 0x76616c75, 60, 205, 5, 0}, /* VersionedValue30.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue30.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue30.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue30.releaseDate */
+	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue30.releaseDate */
 	{167, 0x69640000, 35, 49, 2, 0}, /* VersionedOrganizationReference.id */
 	{83, 0x6e616d65, 122, 50, 4, 0}, /* VersionedOrganizationReference.name */
 	{930, 0x61646472, 106, 51, 7, IA_FIELD_DEPRECATED}, /* VersionedOrganizationReference.address */
@@ -2307,7 +2307,7 @@ static const IaField fields_1_1[] = {
 	{343, 0x76616c75, 79, 205, 5, 0}, /* VersionedValue31.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue31.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue31.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue31.releaseDate */
+	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue31.releaseDate */
 	{167, 0x69640000, 46, 167, 2, IA_FIELD_REQUIRED}, /* VersionedContract.id */
 	{337, 0x6974656d, 181, 168, 5, 0}, /* VersionedContract.items */
 	{296, 0x7469746c, 95, 169, 5, IA_FIELD_LANGUAGE}, /* VersionedContract.title */
@@ -2326,7 +2326,7 @@ static const IaField fields_1_1[] = {
 	{343, 0x76616c75, 80, 205, 5, 0}, /* VersionedValue32.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue32.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue32.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue32.releaseDate */
+	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue32.releaseDate */
 	{275, 0x646f6375, 145, 183, 9, 0}, /* VersionedImplementation.documents */
 	{285, 0x6d696c65, 187, 184, 10, 0}, /* VersionedImplementation.milestones */
 	{747, 0x7472616e, 189, 185, 12, 0}, /* VersionedImplementation.transactions */
@@ -2349,11 +2349,11 @@ static const IaField fields_1_1[] = {
 	{343, 0x76616c75, 87, 205, 5, 0}, /* VersionedValue33.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue33.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue33.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue33.releaseDate */
+	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue33.releaseDate */
 	{343, 0x76616c75, 85, 205, 5, 0}, /* VersionedValue34.value */
 	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue34.releaseID */
 	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue34.releaseTag */
-	{24646, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue34.releaseDate */
+	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue34.releaseDate */
 	{1, 0x75726900, 194, 231, 3, IA_FIELD_REQUIRED}, /* RecordPackage.uri */
 	{57, 0x6c696365, 8, 232, 7, 0}, /* RecordPackage.license */
 	{108, 0x7265636f, 196, 233, 7, IA_FIELD_REQUIRED}, /* RecordPackage.records */
@@ -2405,66 +2405,66 @@ static const IaType types_1_1[] = {
 	{23780, 167, 10, 1, 196, 0}, /* Transaction */
 	{24273, 177, 6, 0, 203, 0}, /* RelatedProcess */
 	{24353, 183, 10, 2, 204, 0}, /* VersionedRelease */
-	{24745, 193, 4, 0, 209, 0}, /* VersionedValue2 */
-	{24836, 197, 8, 0, 210, IA_TYPE_LANGUAGES}, /* VersionedOrganization */
-	{24950, 205, 4, 0, 209, 0}, /* VersionedValue3 */
-	{24966, 209, 4, 0, 211, IA_TYPE_LANGUAGES}, /* VersionedIdentifier */
-	{25086, 213, 4, 0, 209, 0}, /* VersionedValue4 */
-	{25102, 217, 4, 0, 209, 0}, /* VersionedValue5 */
-	{25118, 221, 4, 0, 209, 0}, /* VersionedValue6 */
-	{25134, 225, 4, 0, 35, IA_TYPE_LANGUAGES}, /* UnversionedIdentifier */
-	{25156, 229, 5, 0, 212, IA_TYPE_LANGUAGES}, /* VersionedAddress */
-	{25233, 234, 5, 0, 213, IA_TYPE_LANGUAGES}, /* VersionedContactPoint */
-	{25346, 239, 4, 0, 209, 0}, /* VersionedValue7 */
-	{25362, 243, 4, 0, 209, 0}, /* VersionedValue8 */
-	{25378, 247, 6, 0, 214, 0}, /* VersionedOrganizationReferenceAlone */
-	{25505, 253, 4, 0, 209, 0}, /* VersionedValue9 */
-	{25521, 257, 4, 0, 209, 0}, /* VersionedValue10 */
-	{25538, 261, 4, 0, 209, 0}, /* VersionedValue11 */
-	{25555, 265, 4, 0, 215, IA_TYPE_LANGUAGES}, /* VersionedPlanning */
-	{25676, 269, 7, 0, 216, IA_TYPE_LANGUAGES}, /* VersionedBudget */
-	{25786, 276, 2, 0, 217, 0}, /* VersionedValue */
-	{25885, 278, 4, 0, 209, 0}, /* VersionedValue12 */
-	{25902, 282, 4, 0, 209, 0}, /* VersionedValue13 */
-	{25919, 286, 4, 0, 209, 0}, /* VersionedValue14 */
-	{25936, 290, 9, 1, 218, IA_TYPE_LANGUAGES}, /* VersionedDocument */
-	{26008, 299, 4, 0, 209, 0}, /* VersionedValue15 */
-	{26025, 303, 4, 0, 209, 0}, /* VersionedValue16 */
-	{26042, 307, 10, 1, 219, IA_TYPE_LANGUAGES}, /* VersionedMilestone */
-	{26111, 317, 4, 0, 209, 0}, /* VersionedValue17 */
-	{26128, 321, 4, 0, 209, 0}, /* VersionedValue18 */
-	{26145, 325, 29, 1, 220, IA_TYPE_LANGUAGES}, /* VersionedTender */
-	{26279, 354, 4, 0, 209, 0}, /* VersionedValue19 */
-	{26296, 358, 4, 0, 209, 0}, /* VersionedValue20 */
-	{26313, 362, 6, 1, 221, IA_TYPE_LANGUAGES}, /* VersionedItem */
-	{26406, 368, 4, 0, 222, IA_TYPE_LANGUAGES}, /* VersionedClassification */
-	{26495, 372, 4, 0, 209, 0}, /* VersionedValue21 */
-	{26512, 376, 4, 0, 209, 0}, /* VersionedValue22 */
-	{26529, 380, 4, 0, 131, IA_TYPE_LANGUAGES}, /* UnversionedClassification */
-	{26555, 384, 5, 0, 223, IA_TYPE_LANGUAGES}, /* VersionedUnit */
-	{26637, 389, 4, 0, 209, 0}, /* VersionedValue23 */
-	{26654, 393, 4, 0, 209, 0}, /* VersionedValue24 */
-	{26671, 397, 4, 0, 209, 0}, /* VersionedValue25 */
-	{26688, 401, 4, 0, 209, 0}, /* VersionedValue26 */
-	{26705, 405, 4, 0, 209, 0}, /* VersionedValue27 */
-	{26722, 409, 4, 0, 209, 0}, /* VersionedValue28 */
-	{26739, 413, 4, 0, 224, 0}, /* VersionedPeriod */
-	{26805, 417, 4, 0, 209, 0}, /* VersionedValue29 */
-	{26822, 421, 4, 0, 209, 0}, /* VersionedValue30 */
-	{26839, 425, 6, 0, 214, 0}, /* VersionedOrganizationReference */
-	{26870, 431, 7, 0, 225, IA_TYPE_LANGUAGES}, /* VersionedAmendment */
-	{26959, 438, 12, 1, 226, IA_TYPE_LANGUAGES}, /* VersionedAward */
-	{27029, 450, 4, 0, 209, 0}, /* VersionedValue31 */
-	{27046, 454, 15, 2, 227, IA_TYPE_LANGUAGES}, /* VersionedContract */
-	{27117, 469, 4, 0, 209, 0}, /* VersionedValue32 */
-	{27134, 473, 3, 0, 228, 0}, /* VersionedImplementation */
-	{27246, 476, 10, 1, 229, 0}, /* VersionedTransaction */
-	{27345, 486, 6, 0, 230, 0}, /* VersionedRelatedProcess */
-	{27469, 492, 4, 0, 209, 0}, /* VersionedValue33 */
-	{27486, 496, 4, 0, 209, 0}, /* VersionedValue34 */
-	{28013, 500, 9, 5, 240, 0}, /* RecordPackage */
-	{28349, 509, 4, 1, 245, 0}, /* Publisher */
-	{28455, 513, 8, 5, 247, 0}, /* ReleasePackage */
+	{24730, 193, 4, 0, 209, 0}, /* VersionedValue2 */
+	{24816, 197, 8, 0, 210, IA_TYPE_LANGUAGES}, /* VersionedOrganization */
+	{24930, 205, 4, 0, 209, 0}, /* VersionedValue3 */
+	{24946, 209, 4, 0, 211, IA_TYPE_LANGUAGES}, /* VersionedIdentifier */
+	{25066, 213, 4, 0, 209, 0}, /* VersionedValue4 */
+	{25082, 217, 4, 0, 209, 0}, /* VersionedValue5 */
+	{25098, 221, 4, 0, 209, 0}, /* VersionedValue6 */
+	{25114, 225, 4, 0, 35, IA_TYPE_LANGUAGES}, /* UnversionedIdentifier */
+	{25136, 229, 5, 0, 212, IA_TYPE_LANGUAGES}, /* VersionedAddress */
+	{25213, 234, 5, 0, 213, IA_TYPE_LANGUAGES}, /* VersionedContactPoint */
+	{25326, 239, 4, 0, 209, 0}, /* VersionedValue7 */
+	{25342, 243, 4, 0, 209, 0}, /* VersionedValue8 */
+	{25358, 247, 6, 0, 214, 0}, /* VersionedOrganizationReferenceAlone */
+	{25485, 253, 4, 0, 209, 0}, /* VersionedValue9 */
+	{25501, 257, 4, 0, 209, 0}, /* VersionedValue10 */
+	{25518, 261, 4, 0, 209, 0}, /* VersionedValue11 */
+	{25535, 265, 4, 0, 215, IA_TYPE_LANGUAGES}, /* VersionedPlanning */
+	{25656, 269, 7, 0, 216, IA_TYPE_LANGUAGES}, /* VersionedBudget */
+	{25766, 276, 2, 0, 217, 0}, /* VersionedValue */
+	{25865, 278, 4, 0, 209, 0}, /* VersionedValue12 */
+	{25882, 282, 4, 0, 209, 0}, /* VersionedValue13 */
+	{25899, 286, 4, 0, 209, 0}, /* VersionedValue14 */
+	{25916, 290, 9, 1, 218, IA_TYPE_LANGUAGES}, /* VersionedDocument */
+	{25988, 299, 4, 0, 209, 0}, /* VersionedValue15 */
+	{26005, 303, 4, 0, 209, 0}, /* VersionedValue16 */
+	{26022, 307, 10, 1, 219, IA_TYPE_LANGUAGES}, /* VersionedMilestone */
+	{26091, 317, 4, 0, 209, 0}, /* VersionedValue17 */
+	{26108, 321, 4, 0, 209, 0}, /* VersionedValue18 */
+	{26125, 325, 29, 1, 220, IA_TYPE_LANGUAGES}, /* VersionedTender */
+	{26259, 354, 4, 0, 209, 0}, /* VersionedValue19 */
+	{26276, 358, 4, 0, 209, 0}, /* VersionedValue20 */
+	{26293, 362, 6, 1, 221, IA_TYPE_LANGUAGES}, /* VersionedItem */
+	{26386, 368, 4, 0, 222, IA_TYPE_LANGUAGES}, /* VersionedClassification */
+	{26475, 372, 4, 0, 209, 0}, /* VersionedValue21 */
+	{26492, 376, 4, 0, 209, 0}, /* VersionedValue22 */
+	{26509, 380, 4, 0, 131, IA_TYPE_LANGUAGES}, /* UnversionedClassification */
+	{26535, 384, 5, 0, 223, IA_TYPE_LANGUAGES}, /* VersionedUnit */
+	{26617, 389, 4, 0, 209, 0}, /* VersionedValue23 */
+	{26634, 393, 4, 0, 209, 0}, /* VersionedValue24 */
+	{26651, 397, 4, 0, 209, 0}, /* VersionedValue25 */
+	{26668, 401, 4, 0, 209, 0}, /* VersionedValue26 */
+	{26685, 405, 4, 0, 209, 0}, /* VersionedValue27 */
+	{26702, 409, 4, 0, 209, 0}, /* VersionedValue28 */
+	{26719, 413, 4, 0, 224, 0}, /* VersionedPeriod */
+	{26785, 417, 4, 0, 209, 0}, /* VersionedValue29 */
+	{26802, 421, 4, 0, 209, 0}, /* VersionedValue30 */
+	{26819, 425, 6, 0, 214, 0}, /* VersionedOrganizationReference */
+	{26850, 431, 7, 0, 225, IA_TYPE_LANGUAGES}, /* VersionedAmendment */
+	{26939, 438, 12, 1, 226, IA_TYPE_LANGUAGES}, /* VersionedAward */
+	{27009, 450, 4, 0, 209, 0}, /* VersionedValue31 */
+	{27026, 454, 15, 2, 227, IA_TYPE_LANGUAGES}, /* VersionedContract */
+	{27097, 469, 4, 0, 209, 0}, /* VersionedValue32 */
+	{27114, 473, 3, 0, 228, 0}, /* VersionedImplementation */
+	{27226, 476, 10, 1, 229, 0}, /* VersionedTransaction */
+	{27325, 486, 6, 0, 230, 0}, /* VersionedRelatedProcess */
+	{27449, 492, 4, 0, 209, 0}, /* VersionedValue33 */
+	{27466, 496, 4, 0, 209, 0}, /* VersionedValue34 */
+	{27993, 500, 9, 5, 240, 0}, /* RecordPackage */
+	{28329, 509, 4, 1, 245, 0}, /* Publisher */
+	{28435, 513, 8, 5, 247, 0}, /* ReleasePackage */
 };
 
 static const IaCodelist codelists_1_1[] = {

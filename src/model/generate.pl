@@ -449,35 +449,18 @@ sub versioned_node
 	my $text = { kinds => $kind_bits{string}, flags => {} };
 	$types->{$name} ||= {
 		name   => $name,
-		es     => 'Valor y la publicación que lo trajo',
+		es     => 'Valor y la entrega que lo trajo',
 		en     => 'Value and the release that brought it',
 		flags  => {},
 		fields => [
-			{
-				name => 'releaseDate',
-				es   => 'Fecha de la publicación que trajo el valor',
-				en   => 'Date of the release that brought the value',
-				node => { %$text, format => 'date-time' }
-			},
-			{
-				name => 'releaseID',
-				es   => 'Publicación que trajo el valor',
-				en   => 'Release that brought the value',
-				node => $text
-			},
-			{
-				name => 'releaseTag',
-				es   => 'Etiquetas de la publicación que trajo el valor',
-				en   => 'Tags of the release that brought the value',
-				node => { kinds => $kind_bits{array}, flags => {}, item => $text }
-			},
-			{
-				name       => 'value',
-				es         => 'Valor',
-				en         => 'Value',
-				deprecated => $deprecated,
-				node       => \%value
-			},
+			map { my %field; @field{qw(name es en node deprecated)} = @$_; \%field }
+			  [ 'releaseDate', 'Fecha de la entrega que trajo el valor',
+				'Date of the release that brought the value', { %$text, format => 'date-time' } ],
+			[ 'releaseID', 'Entrega que trajo el valor', 'Release that brought the value', $text ],
+			[ 'releaseTag', 'Etiquetas de la entrega que trajo el valor',
+				'Tags of the release that brought the value',
+				{ kinds => $kind_bits{array}, flags => {}, item => $text } ],
+			[ 'value', 'Valor', 'Value', \%value, $deprecated ],
 		]
 	};
 	return {
