@@ -14,7 +14,7 @@
  * schema: a number where a closed list of codes is expected breaks "type" and
  * "enum".  Two decisions that the draft leaves to the reader: 1.0 is not an
  * integer (jsonb keeps the scale, and draft 4 says so), and of a record's two
- * forms of releases the one meant is explained (see meant_branch).
+ * forms of releases the one meant is explained (check_branches).
  *
  * What goes beyond the schema (ia_congruence.c) is never an error, and is
  * skipped when only a yes or no is wanted.
@@ -25,7 +25,6 @@
 #include "ia_text.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
-#include "utils/memutils.h"
 #include "utils/numeric.h"
 
 static bool check_value(IaCheck *check, const IaNode *node, const IaValue *value,
@@ -38,9 +37,9 @@ static bool check_array(IaCheck *check, const IaNode *node, const IaValue *value
 						const IaFrame *frame);
 static bool check_object(IaCheck *check, const IaType *type, const IaValue *value,
 						 const IaFrame *frame);
-static pg_noinline bool check_branches(IaCheck *check, const IaNode *node, const IaValue *value,
+static bool check_branches(IaCheck *check, const IaNode *node, const IaValue *value,
 						   const IaFrame *frame);
-static pg_noinline bool check_unknown(IaCheck *check, const IaType *type, const char *key, uint32 length,
+static bool check_unknown(IaCheck *check, const IaType *type, const char *key, uint32 length,
 						  const IaValue *value, const IaFrame *frame);
 static bool check_code(IaCheck *check, const IaNode *node, const IaValue *value,
 					   const IaFrame *frame);
@@ -55,22 +54,17 @@ ia_check_document(const IaIdentity *identity, const IaValue *root, IaReport *rep
 	IaCheck		check = {.report = report, .quick = report->quick};
 	IaFrame		frame = {NULL, NULL, 0};
 
-	if (!ia_is_container(root))
-	{
-		IaFinding	finding = {.fault = IA_FAULT_SCALAR, .value = root};
-
-		if (identity->document == IA_DOCUMENT_UNKNOWN)
-		{
-			ia_report(report, &finding);
-			return;
-		}
-	}
 	if (identity->document == IA_DOCUMENT_UNKNOWN || identity->model == NULL ||
 		identity->model->documents[identity->document] == IA_NONE)
 	{
 		IaFinding	finding = {.fault = IA_FAULT_UNKNOWN_KIND};
 
-		ia_report(report, &finding);
+		if (!ia_is_container(root))
+		{
+			finding.fault = IA_FAULT_SCALAR;
+			finding.value = root;
+		}
+		(void) ia_report(report, &finding);
 		return;
 	}
 	check.model = identity->model;
@@ -407,44 +401,124 @@ check_absent(IaCheck *check, const IaField *field, const IaFrame *frame)
 static inline bool
 same_name(const char *a, const char *b, uint32 length)
 {
-	uint64		words[4];
-	uint32		halves[2];
-
 	if (length <= 4)
 		return true;
 	if (length < 8)
-	{
-		memcpy(&halves[0], a + length - 4, 4);
-		memcpy(&halves[1], b + length - 4, 4);
-		return halves[0] == halves[1];
-	}
+		return memcmp(a + length - 4, b + length - 4, 4) == 0;
 	if (length > 16)
 		return memcmp(a + 4, b + 4, length - 4) == 0;
-	memcpy(&words[0], a, 8);
-	memcpy(&words[1], b, 8);
-	memcpy(&words[2], a + length - 8, 8);
-	memcpy(&words[3], b + length - 8, 8);
-	return words[0] == words[1] && words[2] == words[3];
+	return memcmp(a, b, 8) == 0 && memcmp(a + length - 8, b + length - 8, 8) == 0;
+}
+
+/*
+ * Pass over the fields that stand before a key; *field ends at the key's own,
+ * and *found is true, or at the first behind it.  False: stop.
+ */
+static inline bool
+pass_fields(IaCheck *check, const IaField **field, const IaField *end,
+			const char *key, uint32 length, const IaFrame *frame, bool *found)
+{
+	uint32		head = ia_head(key, length);
+
+	*found = false;
+	for (; *field < end; (*field)++)
+	{
+		const IaField *here = *field;
+
+		if (here->length >= length)
+		{
+			if (here->length > length || here->head > head)
+				return true;
+			if (here->head == head)
+			{
+				const char *name = ia_string(check->model, here->name);
+
+				*found = same_name(name, key, length);
+				if (*found || memcmp(name, key, length) > 0)
+					return true;
+			}
+		}
+		if ((here->flags & IA_FIELD_REQUIRED) && !check_absent(check, here, frame))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Whether a glance shows that a value is right: most are texts that only have to
+ * say something, and not worth a call.
+ */
+static inline bool
+is_plain(const IaCheck *check, const IaNode *node, const IaValue *value)
+{
+	if (ia_is_container(value) || !(node->plain & ia_kinds(value)))
+		return false;
+	if (!ia_is_string(value))
+		return true;
+	if (check->quick)
+		return value->length >= node->min_length;
+	/* an open code has to be looked up, and white space may be all there is */
+	return node->codelist == IA_NONE && value->length > 0 &&
+		(unsigned char) value->data[0] > ' ' && (unsigned char) value->data[0] < 0xC2;
+}
+
+/* The members of an object against the fields of its type. */
+static bool
+check_members(IaCheck *check, const IaType *type, const JsonbContainer *object,
+			  const IaFrame *frame)
+{
+	const IaModel *model = check->model;
+	const IaField *field = model->fields + type->first_field;
+	const IaField *end = field + type->n_fields;
+	IaCursor	cursor;
+
+	ia_object_open(&cursor, object);
+	for (uint32 i = 0; i < cursor.n; i++)
+	{
+		IaFrame		place = {frame, NULL, 0};
+		IaValue		member;
+		bool		found;
+
+		if (i % 1024 == 1023)
+			CHECK_FOR_INTERRUPTS();
+		ia_object_next(&cursor, &place.key, &place.length, &member);
+		if (!pass_fields(check, &field, end, place.key, place.length, frame, &found))
+			return false;
+		if (likely(found))
+		{
+			const IaNode *node = &model->nodes[field->node];
+
+			if (!is_plain(check, node, &member) && !check_value(check, node, &member, &place))
+				return false;
+			if (!check->quick && (field->flags & ~(IA_FIELD_REQUIRED | IA_FIELD_LANGUAGE)))
+				ia_check_field(check, field, &member, &place);
+			field++;
+		}
+		else if ((!check->quick || (type->flags & IA_TYPE_LANGUAGES)) &&
+				 !check_unknown(check, type, place.key, place.length, &member, &place))
+			return false;
+	}
+	for (; field < end; field++)
+	{
+		if ((field->flags & IA_FIELD_REQUIRED) && !check_absent(check, field, frame))
+			return false;
+	}
+	return true;
 }
 
 static bool
 check_object(IaCheck *check, const IaType *type, const IaValue *value, const IaFrame *frame)
 {
-	const IaModel *model = check->model;
-	const IaField *field = model->fields + type->first_field;
-	const IaField *end = field + type->n_fields;
 	const JsonbContainer *object = ia_container(value);
 	const IaIds *parties = check->parties;
 	const IaIds *awards = check->awards;
 	IaIds		own_parties;
 	IaIds		own_awards;
-	IaCursor	cursor;
-	bool		go_on = true;
+	bool		go_on;
 
 	check_stack_depth();
 	CHECK_FOR_INTERRUPTS();
-	ia_object_open(&cursor, object);
-	if (cursor.n == 0 && (type->flags & IA_TYPE_NONEMPTY) &&
+	if (JsonContainerSize(object) == 0 && (type->flags & IA_TYPE_NONEMPTY) &&
 		!ia_fault(check, IA_FAULT_MIN_PROPERTIES, value, frame))
 		return false;
 	if (type->flags & IA_TYPE_OPEN)
@@ -457,60 +531,7 @@ check_object(IaCheck *check, const IaType *type, const IaValue *value, const IaF
 		check->parties = &own_parties;
 		check->awards = &own_awards;
 	}
-
-	for (uint32 i = 0; go_on && i < cursor.n; i++)
-	{
-		const char *key;
-		uint32		length;
-		uint32		head;
-		IaValue		member;
-		bool		found = false;
-
-		if (i % 1024 == 1023)
-			CHECK_FOR_INTERRUPTS();
-		ia_object_next(&cursor, &key, &length, &member);
-		head = ia_head(key, length);
-		for (; field < end; field++)
-		{
-			if (field->length >= length)
-			{
-				if (field->length > length || field->head > head)
-					break;
-				if (field->head == head)
-				{
-					const char *name = ia_string(model, field->name);
-
-					found = same_name(name, key, length);
-					if (found || memcmp(name, key, length) > 0)
-						break;
-				}
-			}
-			if ((field->flags & IA_FIELD_REQUIRED) && !(go_on = check_absent(check, field, frame)))
-				break;
-		}
-		if (!go_on)
-			break;
-		if (likely(found))
-		{
-			IaFrame		place = {frame, key, length};
-
-			go_on = check_value(check, &model->nodes[field->node], &member, &place);
-			if (!check->quick && (field->flags & ~(IA_FIELD_REQUIRED | IA_FIELD_LANGUAGE)))
-				ia_check_field(check, field, &member, &place);
-			field++;
-		}
-		else if (!check->quick || (type->flags & IA_TYPE_LANGUAGES))
-		{
-			IaFrame		place = {frame, key, length};
-
-			go_on = check_unknown(check, type, key, length, &member, &place);
-		}
-	}
-	for (; go_on && field < end; field++)
-	{
-		if (field->flags & IA_FIELD_REQUIRED)
-			go_on = check_absent(check, field, frame);
-	}
+	go_on = check_members(check, type, object, frame);
 	if (!check->quick && (type->flags & (IA_TYPE_PERIOD | IA_TYPE_VALUE | IA_TYPE_PARTY_REF)))
 		ia_check_type(check, type, object, frame);
 	check->parties = parties;

@@ -59,6 +59,7 @@ typedef struct IaNode
 	uint8_t		format;			/* IaFormat, of strings */
 	uint8_t		flags;
 	uint8_t		min_length;		/* characters of a string */
+	uint8_t		plain;			/* kinds with no rule left but a string's length of 0 or 1 */
 	uint16_t	min_items;		/* elements of a list */
 	uint16_t	type;			/* an object's type */
 	uint16_t	item;			/* a list's element: a node */

@@ -579,8 +579,7 @@ sub write_tables
 			my $key = node_text($node);
 			unless (exists $node_index{$key})
 			{
-				my $item = $node_number->($node->{item});
-				my $otherwise = $node_number->($node->{otherwise});
+				my ($item, $otherwise) = map { $node_number->($node->{$_}) } qw(item otherwise);
 				my %formats = (
 					'date-time' => 'IA_FORMAT_DATE_TIME',
 					uri         => 'IA_FORMAT_URI',
@@ -588,10 +587,10 @@ sub write_tables
 				die "$standard $version: no code list $node->{codelist}\n"
 				  if defined $node->{codelist} && !exists $list_index{ $node->{codelist} };
 				$node_index{$key} = @nodes;
-				push @nodes, sprintf '{0x%02x, %s, %s, %d, %d, %s, %s, %s, %s},', $node->{kinds},
+				push @nodes, sprintf '{0x%02x, %s, %s, %d, 0x%02x, %d, %s, %s, %s, %s},', $node->{kinds},
 				  $node->{format} ? $formats{ $node->{format} } : 'IA_FORMAT_NONE',
 				  join(' | ', sort keys %{ $node->{flags} }) || '0',
-				  $node->{min_length} || 0, $node->{min_items} || 0,
+				  $node->{min_length} || 0, plain($node), $node->{min_items} || 0,
 				  defined $node->{type} ? $index{ $node->{type} } : 'IA_NONE',
 				  $item,
 				  defined $node->{codelist} ? $list_index{ $node->{codelist} } : 'IA_NONE',
@@ -687,6 +686,21 @@ sub uses_list
 	return 0;
 }
 
+# The kinds of a node that the schema says nothing more about.
+sub plain
+{
+	my ($node) = @_;
+	my %flags = %{ $node->{flags} };
+	my $plain = $node->{kinds} & ($kind_bits{null} | $kind_bits{boolean});
+	return 0 if $node->{otherwise} || $flags{IA_NODE_CLOSED};
+	$plain |= $kind_bits{number} | $kind_bits{integer}
+	  if ($node->{kinds} & $kind_bits{number}) && !$flags{IA_NODE_NONNEGATIVE};
+	$plain |= $kind_bits{string}
+	  if ($node->{kinds} & $kind_bits{string})
+	  && !$node->{format} && !$flags{IA_NODE_VERSION} && ($node->{min_length} || 0) <= 1;
+	return $plain;
+}
+
 # ia_letters() of ia_model.c
 sub letters
 {
@@ -696,7 +710,6 @@ sub letters
 }
 
 sub by_length { my ($x, $y) = @_; return length $x <=> length $y || $x cmp $y; }
-
 sub c_string
 {
 	my ($text) = @_;
@@ -767,14 +780,12 @@ sub takes
 	return join ' ', $words[0], map { s/^(?=[a-z])/, /r } @words[ 1 .. $#words ];
 }
 
-# --- files -----------------------------------------------------------------
-
+# --- files ---
 sub read_lines
 {
 	my ($path) = @_;
 	open my $in, '<', $path or die "$path: $!\n";
 	my @lines = <$in>;
-	close $in;
 	chomp @lines;
 	return @lines;
 }
@@ -785,5 +796,4 @@ sub write_file
 	open my $out, '>', $path or die "$path: $!\n";
 	print $out $text;
 	close $out or die "$path: $!\n";
-	return;
 }

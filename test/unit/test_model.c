@@ -160,6 +160,9 @@ test_nodes(const IaModel *model)
 		/* what is said of a kind of value that the node does not take */
 		sense += node->type != IA_NONE && !(node->kinds & IA_KIND_OBJECT);
 		sense += node->item != IA_NONE && !(node->kinds & IA_KIND_ARRAY);
+		sense += (node->plain & ~(node->kinds | IA_KIND_INTEGER)) != 0;
+		sense += (node->plain & IA_KIND_STRING) &&
+			(node->format != IA_FORMAT_NONE || (node->flags & IA_NODE_CLOSED) || node->min_length > 1);
 		sense += node->codelist != IA_NONE && !(node->kinds & IA_KIND_STRING);
 		sense += node->format != IA_FORMAT_NONE && !(node->kinds & IA_KIND_STRING);
 		sense += node->min_length > 0 && !(node->kinds & IA_KIND_STRING);
