@@ -12,7 +12,7 @@
 SELECT count(*) AS files, count(*) FILTER (WHERE NOT admitted) AS refused FROM infra.submission \gset
 \set title '1. Archivos recibidos: ' :files ', rechazados: ' :refused
 \pset title :title
-SELECT s.file AS "archivo", concat_ws(' ', s.standard, s.kind) AS "tipo", s.version AS "versión",
+SELECT CASE WHEN length(s.file) > 44 THEN left(s.file, 20) || '…' || right(s.file, 23) ELSE s.file END AS "archivo", concat_ws(' ', s.standard, s.kind) AS "tipo", s.version AS "versión",
 	   to_char(s.bytes, 'FM999,999,999,990') AS "bytes",
 	   CASE WHEN s.admitted THEN 'admitido' ELSE 'rechazado' END AS "dictamen",
 	   CASE WHEN NOT s.admitted THEN f.line || ':' || f."column" END AS "línea:columna",
