@@ -62,17 +62,25 @@ ia_text_distance(const char *a, size_t alen, const char *b, size_t blen, int lim
 		(alen > blen ? alen - blen : blen - alen) > (size_t) limit)
 		return limit + 1;
 
-	for (size_t j = 0; j <= blen; j++)
-		above[j] = (int) j;
-	for (size_t i = 1; i <= alen; i++)
+	/*
+	 * Only cells as far from the diagonal as the limit can matter; a cell just
+	 * outside that band is read by its neighbours and says "more".
+	 */
+	for (int j = 0; j <= (int) blen && j <= limit + 1; j++)
+		above[j] = j;
+	for (int i = 1; i <= (int) alen; i++)
 	{
-		int			best = (int) i;
+		int			first = i - limit > 1 ? i - limit : 1;
+		int			last = least(i + limit, (int) blen);
+		int			best = limit + 1;
+		char		x = lower(a[i - 1]);
 		int		   *oldest = above2;
 
-		row[0] = (int) i;
-		for (size_t j = 1; j <= blen; j++)
+		row[first - 1] = first == 1 ? i : limit + 1;
+		if (last < (int) blen)
+			row[last + 1] = limit + 1;
+		for (int j = first; j <= last; j++)
 		{
-			char		x = lower(a[i - 1]);
 			char		y = lower(b[j - 1]);
 			int			cost = above[j - 1] + (x != y);
 
@@ -82,7 +90,7 @@ ia_text_distance(const char *a, size_t alen, const char *b, size_t blen, int lim
 			row[j] = cost;
 			best = least(best, cost);
 		}
-		if (best > limit)
+		if (best > limit && (first > 1 || i > limit))
 			return limit + 1;
 		above2 = above;
 		above = row;
