@@ -342,6 +342,7 @@ check_array(IaCheck *check, const IaNode *node, const IaValue *value, const IaFr
 {
 	const JsonbContainer *array = ia_container(value);
 	IaFrame		place = {frame, NULL, 0};
+	bool		told_apart = false; /* by their ids: no two can be equal */
 	IaCursor	cursor;
 
 	check_stack_depth();
@@ -350,7 +351,9 @@ check_array(IaCheck *check, const IaNode *node, const IaValue *value, const IaFr
 	if (cursor.n < node->min_items &&
 		!fault_numbers(check, IA_FAULT_MIN_ITEMS, value, frame, node->min_items, 0))
 		return false;
-	if (node->flags & IA_NODE_UNIQUE)
+	if (!check->quick && (node->flags & IA_NODE_BYID))
+		told_apart = ia_check_ids(check, array, node, frame);
+	if ((node->flags & IA_NODE_UNIQUE) && !told_apart)
 	{
 		uint32		first;
 		uint32		second;
@@ -372,8 +375,6 @@ check_array(IaCheck *check, const IaNode *node, const IaValue *value, const IaFr
 		if (!check_value(check, &check->model->nodes[node->item], &element, &place))
 			return false;
 	}
-	if (!check->quick && (node->flags & IA_NODE_BYID))
-		ia_check_ids(check, array, node, frame);
 	return true;
 }
 

@@ -44,7 +44,7 @@ extern bool ia_fault(IaCheck *check, IaFault fault, const IaValue *value, const 
 /* ia_congruence.c */
 extern void ia_check_field(IaCheck *check, const IaField *field, const IaValue *value,
 						   const IaFrame *frame);
-extern void ia_check_ids(IaCheck *check, const JsonbContainer *array, const IaNode *node,
+extern bool ia_check_ids(IaCheck *check, const JsonbContainer *array, const IaNode *node,
 						 const IaFrame *frame);
 extern void ia_check_type(IaCheck *check, const IaType *type, const JsonbContainer *object,
 						  const IaFrame *frame);

@@ -34,20 +34,21 @@ is_repeated(const JsonbContainer *array, uint32 earlier, const IaValue *element)
  * Where the schema requires the id, its absence is the schema's finding, and so
  * is an element that repeats another whole in a list of unique ones.
  */
-void
+bool
 ia_check_ids(IaCheck *check, const JsonbContainer *array, const IaNode *node, const IaFrame *frame)
 {
 	const IaModel *model = check->model;
 	const IaNode *item = &model->nodes[node->item];
 	const IaField *field = NULL;
 	bool		unique = (node->flags & IA_NODE_UNIQUE) != 0;
+	bool		told_apart;
 	IaIds		ids;
 	IaCursor	cursor;
 
 	if (item->type != IA_NONE)
 		field = ia_field_find(model, &model->types[item->type], "id", 2);
 	if (field == NULL)
-		return;
+		return false;
 	ia_array_open(&cursor, array);
 	ia_ids_init(&ids, cursor.n);
 	for (uint32 i = 0; i < cursor.n; i++)
@@ -90,10 +91,12 @@ ia_check_ids(IaCheck *check, const JsonbContainer *array, const IaNode *node, co
 		if (i % 1024 == 1023)
 			CHECK_FOR_INTERRUPTS();
 	}
+	told_apart = ids.n == cursor.n;
 	if (ids.slots)
 		pfree(ids.slots);
 	if (ids.ids)
 		pfree(ids.ids);
+	return told_apart;
 }
 
 /* What a field's text must look like, or point to. */
