@@ -116,7 +116,10 @@ document_of_object(const JsonbContainer *object, const char *standard)
 	return oc4ids ? IA_PROJECT : IA_RELEASE;
 }
 
-/* An array is what its first object is. */
+/*
+ * An array is what its first object is.  One without any is no document; where
+ * the standard is named it is judged as one, and told to be an object.
+ */
 static IaDocument
 document_of_array(const JsonbContainer *array, const char *standard)
 {
@@ -139,7 +142,9 @@ document_of_array(const JsonbContainer *array, const char *standard)
 				return IA_DOCUMENT_UNKNOWN;
 		}
 	}
-	return IA_DOCUMENT_UNKNOWN;
+	if (standard == NULL)
+		return IA_DOCUMENT_UNKNOWN;
+	return strcmp(standard, "oc4ids") == 0 ? IA_PROJECT : IA_RELEASE;
 }
 
 static bool
