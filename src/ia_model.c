@@ -276,7 +276,8 @@ ia_code_nearest(const IaModel *model, const IaCodelist *list, const char *code, 
 		const char *text = ia_string(model, candidate->code);
 		int			distance = distance_within(code, length, letters, text, candidate->length,
 											   candidate->letters, best - 1);
-		size_t		shared = shared_prefix(code, length, text, candidate->length);
+		size_t		shared = length > longest && candidate->length > longest ?
+			shared_prefix(code, length, text, candidate->length) : 0;
 
 		if (distance < best)
 		{
