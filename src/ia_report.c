@@ -25,16 +25,17 @@
 #define VALUE_BYTES 8192		/* of a value, in its column */
 #define VALUE_DEPTH 64
 #define NUMBER_BYTES 200
-#define WORDS_BYTES 4096		/* more than message, detail and hint can take */
+#define WORDS_BYTES 4096		/* more than the columns but path and value can take */
 
 static void make_row(IaReport *report, const IaFinding *finding, Datum *values, bool *nulls);
-static int	begin_column(StringInfo row);
-static void end_column(StringInfo row, int start);
+static inline int begin_column(StringInfo row);
+static inline void end_column(StringInfo row, int start);
+static size_t path_bytes(const IaFrame *frame);
+static void put_path(StringInfo to, const IaFrame *frame);
 static bool is_presentable(const IaValue *value);
 static Jsonb *position_of(const IaFinding *finding);
 static void collect_row(IaReport *report, Datum *values, bool *nulls);
 static void push_row(IaReport *report, Datum *values, bool *nulls);
-static void append_key(StringInfo to, const char *key, uint32 length);
 static void put_words(StringInfo to, const char *words, const IaFinding *finding);
 static void put_value(StringInfo to, const IaValue *value);
 static void put_kinds(StringInfo to, uint8 kinds);
@@ -74,6 +75,15 @@ ia_report(IaReport *report, const IaFinding *finding)
 	return true;
 }
 
+/* Append where there is room already. */
+static inline void
+put(StringInfo to, const char *text, size_t length)
+{
+	Assert(to->len + length < (size_t) to->maxlen);
+	memcpy(to->data + to->len, text, length);
+	to->len += length;
+}
+
 /*
  * The columns of a finding, one after the other in report->row, which the next
  * finding uses again: seven small allocations would cost as much as the words.
@@ -92,16 +102,16 @@ make_row(IaReport *report, const IaFinding *finding, Datum *values, bool *nulls)
 	resetStringInfo(row);
 	memset(nulls, false, IA_FINDING_COLUMNS * sizeof(bool));
 
+	enlargeStringInfo(row, path_bytes(finding->frame) + WORDS_BYTES);
 	starts[0] = begin_column(row);
-	appendStringInfoString(row, ia_severity_names[info->severity]);
+	put(row, ia_severity_names[info->severity], strlen(ia_severity_names[info->severity]));
 	end_column(row, starts[0]);
 	starts[1] = begin_column(row);
-	appendStringInfoString(row, info->code);
+	put(row, info->code, strlen(info->code));
 	end_column(row, starts[1]);
 	starts[2] = begin_column(row);
-	ia_append_path(row, finding->frame);
+	put_path(row, finding->frame);
 	end_column(row, starts[2]);
-	enlargeStringInfo(row, WORDS_BYTES);
 	for (int i = 0; i < 3; i++)
 	{
 		starts[3 + i] = begin_column(row);
@@ -129,17 +139,16 @@ make_row(IaReport *report, const IaFinding *finding, Datum *values, bool *nulls)
 }
 
 /* Open a column: a varlena whose length is not known yet. */
-static int
+static inline int
 begin_column(StringInfo row)
 {
 	int			start = MAXALIGN(row->len);
 
-	enlargeStringInfo(row, start - row->len + VARHDRSZ);
 	row->len = start + VARHDRSZ;
 	return start;
 }
 
-static void
+static inline void
 end_column(StringInfo row, int start)
 {
 	SET_VARSIZE(row->data + start, row->len - start);
@@ -270,13 +279,31 @@ ia_push_number(JsonbParseState **state, int64 number)
 	pushJsonbValue(state, WJB_VALUE, &value);
 }
 
-/*
- * The JSON Pointer (RFC 6901) of a place.  The chain runs from the leaf to the
- * root: its steps are gathered first, not recursed into, since a refused text
- * may nest as deep as ia.max_depth allows.
- */
+/* The JSON Pointer (RFC 6901) of a place. */
 void
 ia_append_path(StringInfo to, const IaFrame *frame)
+{
+	enlargeStringInfo(to, path_bytes(frame));
+	put_path(to, frame);
+}
+
+/* No less than the pointer of a place takes. */
+static size_t
+path_bytes(const IaFrame *frame)
+{
+	size_t		bytes = 0;
+
+	for (; frame && frame->parent; frame = frame->parent)
+		bytes += frame->key ? 1 + 2 * (size_t) frame->length : 1 + 10;
+	return bytes;
+}
+
+/*
+ * The chain runs from the leaf to the root: its steps are gathered first, not
+ * recursed into, since a refused text may nest as deep as ia.max_depth allows.
+ */
+static void
+put_path(StringInfo to, const IaFrame *frame)
 {
 	const IaFrame *few[32];
 	const IaFrame **steps = few;
@@ -290,47 +317,25 @@ ia_append_path(StringInfo to, const IaFrame *frame)
 		steps[i] = frame;
 	for (int i = 0; i < depth; i++)
 	{
-		appendStringInfoCharMacro(to, '/');
-		if (steps[i]->key)
-			append_key(to, steps[i]->key, steps[i]->length);
-		else
-		{
-			char		digits[12];
+		const char *key = steps[i]->key;
 
-			appendBinaryStringInfo(to, digits, pg_ultoa_n(steps[i]->length, digits));
+		to->data[to->len++] = '/';
+		if (key == NULL)
+			to->len += pg_ultoa_n(steps[i]->length, to->data + to->len);
+		for (uint32 j = 0; key && j < steps[i]->length; j++)
+		{
+			/* the two characters that a pointer writes otherwise */
+			if (key[j] == '~' || key[j] == '/')
+			{
+				to->data[to->len++] = '~';
+				to->data[to->len++] = key[j] == '~' ? '0' : '1';
+			}
+			else
+				to->data[to->len++] = key[j];
 		}
 	}
 	if (steps != few)
 		pfree(steps);
-}
-
-/* A member's name as a step of a JSON Pointer. */
-static void
-append_key(StringInfo to, const char *key, uint32 length)
-{
-	if (memchr(key, '~', length) == NULL && memchr(key, '/', length) == NULL)
-	{
-		appendBinaryStringInfo(to, key, length);
-		return;
-	}
-	for (uint32 i = 0; i < length; i++)
-	{
-		if (key[i] == '~')
-			appendBinaryStringInfo(to, "~0", 2);
-		else if (key[i] == '/')
-			appendBinaryStringInfo(to, "~1", 2);
-		else
-			appendStringInfoCharMacro(to, key[i]);
-	}
-}
-
-/* Append where make_row() has made room for all the words. */
-static inline void
-put(StringInfo to, const char *text, size_t length)
-{
-	Assert(to->len + length < (size_t) to->maxlen);
-	memcpy(to->data + to->len, text, length);
-	to->len += length;
 }
 
 static void
