@@ -19,6 +19,13 @@
 static const IaValue *nearest_party(const IaIds *parties, const IaValue *id);
 static void check_period(IaCheck *check, const JsonbContainer *period, const IaFrame *frame);
 
+/* Whether a value can tell things apart; null, true and "" cannot. */
+static inline bool
+is_id(const IaValue *value)
+{
+	return (ia_is_string(value) || value->type == JENTRY_ISNUMERIC) && value->length > 0;
+}
+
 /* Whether an element is the whole of an earlier one again. */
 static bool
 is_repeated(const JsonbContainer *array, uint32 earlier, const IaValue *element)
@@ -32,7 +39,8 @@ is_repeated(const JsonbContainer *array, uint32 earlier, const IaValue *element)
 /*
  * Ids of a list whose elements are told apart by id: none twice, none missing.
  * Where the schema requires the id, its absence is the schema's finding, and so
- * is an element that repeats another whole in a list of unique ones.
+ * is an element that repeats another whole in a list of unique ones.  True:
+ * every element has an id of its own, so no two are equal.
  */
 bool
 ia_check_ids(IaCheck *check, const JsonbContainer *array, const IaNode *node, const IaFrame *frame)
@@ -68,7 +76,7 @@ ia_check_ids(IaCheck *check, const JsonbContainer *array, const IaNode *node, co
 				(void) ia_fault(check, IA_FAULT_MISSING_ID, NULL, &element_frame);
 			continue;
 		}
-		if (ia_is_container(&id) || id.length == 0)
+		if (!is_id(&id))
 			continue;
 		twin = ia_ids_add(&ids, &id, i);
 		if (twin && !(unique && is_repeated(array, twin->index, &element)))
@@ -115,8 +123,7 @@ ia_check_field(IaCheck *check, const IaField *field, const IaValue *value, const
 		(void) ia_report(check->report, &finding);
 	}
 	if ((field->flags & IA_FIELD_AWARD_REF) && check->awards && check->awards->ids &&
-		(ia_is_string(value) || value->type == JENTRY_ISNUMERIC) && value->length > 0 &&
-		ia_ids_find(check->awards, value) == NULL)
+		is_id(value) && ia_ids_find(check->awards, value) == NULL)
 		(void) ia_fault(check, IA_FAULT_UNRESOLVED_AWARD, value, frame);
 
 	if (!ia_is_string(value) || value->length == 0 || ia_text_blank(value->data, value->length))
@@ -151,7 +158,7 @@ ia_collect_ids(const JsonbContainer *object, const char *list, IaIds *ids)
 
 		ia_array_next(&cursor, &element);
 		if (ia_is_object(&element) && ia_member(ia_container(&element), "id", 2, &id) &&
-			!ia_is_container(&id))
+			is_id(&id))
 			(void) ia_ids_add(ids, &id, i);
 	}
 }
@@ -222,8 +229,7 @@ ia_check_type(IaCheck *check, const IaType *type, const JsonbContainer *object, 
 		(void) ia_fault(check, IA_FAULT_MISSING_CURRENCY, NULL, frame);
 	if ((type->flags & IA_TYPE_PARTY_REF) && check->parties &&
 		ia_member(object, "id", 2, &member) &&
-		(ia_is_string(&member) || member.type == JENTRY_ISNUMERIC) && member.length > 0 &&
-		ia_ids_find(check->parties, &member) == NULL)
+		is_id(&member) && ia_ids_find(check->parties, &member) == NULL)
 	{
 		IaFrame		place = {frame, "id", 2};
 		const IaValue *nearest = check->suggested++ < IA_MAX_SUGGESTIONS ?

@@ -79,6 +79,15 @@ ia_identify(const IaValue *root, const char *standard, const IaModel *model,
 		identity->model = ia_model_newest(identity->standard, strlen(identity->standard));
 }
 
+/* What nothing can be told of is judged as, if the standard is known. */
+static IaDocument
+plainest_document(const char *standard)
+{
+	if (standard == NULL)
+		return IA_DOCUMENT_UNKNOWN;
+	return strcmp(standard, "oc4ids") == 0 ? IA_PROJECT : IA_RELEASE;
+}
+
 static IaDocument
 document_of_object(const JsonbContainer *object, const char *standard)
 {
@@ -109,11 +118,9 @@ document_of_object(const JsonbContainer *object, const char *standard)
 	}
 	if (oc4ids && is_project(object))
 		return IA_PROJECT;
-	if (standard == NULL)
-		return IA_DOCUMENT_UNKNOWN;
-	if (packaged && !has(object, "id"))
+	if (standard != NULL && packaged && !has(object, "id"))
 		return oc4ids ? IA_PROJECT_PACKAGE : IA_RELEASE_PACKAGE;
-	return oc4ids ? IA_PROJECT : IA_RELEASE;
+	return plainest_document(standard);
 }
 
 /*
@@ -142,9 +149,7 @@ document_of_array(const JsonbContainer *array, const char *standard)
 				return IA_DOCUMENT_UNKNOWN;
 		}
 	}
-	if (standard == NULL)
-		return IA_DOCUMENT_UNKNOWN;
-	return strcmp(standard, "oc4ids") == 0 ? IA_PROJECT : IA_RELEASE;
+	return plainest_document(standard);
 }
 
 static bool

@@ -35,7 +35,7 @@ IA_FUNCTION(ia_intake_lines);
 static void take_in(const char *bytes, size_t length, Oid finding_type,
 					void *owned, Datum *values, bool *nulls);
 static Jsonb *admit(const char *bytes, size_t length, IaReport *report);
-static void refuse(IaReport *report, const IaScan *scan, IaScanStatus status);
+static void refuse(IaReport *report, const IaScan *scan, IaScanStatus status, uint32 duplicate);
 static Datum sha256(const char *bytes, size_t length);
 static void *grow_tape(void *tape, size_t bytes);
 static bool poll_interrupts(void);
@@ -84,6 +84,7 @@ ia_intake_lines(PG_FUNCTION_ARGS)
 	{
 		const char *newline = memchr(at, '\n', end - at);
 		const char *stop = newline ? newline : end;
+		const char *next = newline ? newline + 1 : end;
 		Datum		values[RESULT_COLUMNS + 1];
 		bool		nulls[RESULT_COLUMNS + 1];
 
@@ -94,13 +95,13 @@ ia_intake_lines(PG_FUNCTION_ARGS)
 
 			values[0] = Int64GetDatum(line);
 			nulls[0] = false;
-			take_in(at, stop - at, finding_type, ours && stop == end ? raw : NULL,
+			take_in(at, stop - at, finding_type, ours && next == end ? raw : NULL,
 					values + 1, nulls + 1);
 			tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 			MemoryContextSwitchTo(caller);
 			MemoryContextReset(each);
 		}
-		at = stop == end ? end : stop + 1;
+		at = next;
 	}
 	MemoryContextDelete(each);
 	return (Datum) 0;
@@ -160,7 +161,7 @@ admit(const char *bytes, size_t length, IaReport *report)
 	IaScan		scan;
 	IaScanStatus status;
 	Jsonb	   *document = NULL;
-	uint32		duplicate;
+	uint32		duplicate = 0;
 
 	if (length > (size_t) ia_max_document_size)
 	{
@@ -200,12 +201,11 @@ admit(const char *bytes, size_t length, IaReport *report)
 		if (document == NULL)
 		{
 			scan.at = scan.tape[duplicate].start - 1;
-			scan.key[0] = duplicate;
 			status = IA_SCAN_DUPLICATE_KEY;
 		}
 	}
 	if (status != IA_SCAN_OK)
-		refuse(report, &scan, status);
+		refuse(report, &scan, status, duplicate);
 	if (scan.tape)
 		pfree(scan.tape);
 	return document;
@@ -255,7 +255,7 @@ fault_of_scan(IaScanStatus status)
 
 /* Report why a text is refused: where, and the piece of it that is wrong. */
 static void
-refuse(IaReport *report, const IaScan *scan, IaScanStatus status)
+refuse(IaReport *report, const IaScan *scan, IaScanStatus status, uint32 duplicate)
 {
 	IaFrame		frames[IA_SCAN_MAX_DEPTH + 2];
 	IaFrame    *frame = &frames[0];
@@ -270,7 +270,7 @@ refuse(IaReport *report, const IaScan *scan, IaScanStatus status)
 
 	if (status == IA_SCAN_DUPLICATE_KEY)
 	{
-		const IaToken *key = &scan->tape[scan->key[0]];
+		const IaToken *key = &scan->tape[duplicate];
 		char	   *name = palloc(key->length);
 
 		finding.name_length = ia_scan_unescape(scan->text + key->start, key->length, name);

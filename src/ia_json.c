@@ -24,8 +24,10 @@
 typedef struct Open
 {
 	uint32		token;
+	bool		object;
 	uint32		n;				/* members */
 	uint32		i;				/* of them written */
+	uint32		first_value;	/* entry of the first value: an object's keys come before */
 	uint32		child;			/* token of the next element of an array */
 	uint32		first_key;		/* an object's keys in Writer.keys */
 	JEntry	   *entries;
@@ -127,12 +129,6 @@ align_writer(Writer *writer)
 		writer->buffer[writer->length++] = '\0';
 }
 
-static inline bool
-is_container(const IaToken *token)
-{
-	return token->kind >= IA_TOKEN_ARRAY;
-}
-
 /* Fill in the entry of the member just written; every 32nd holds an offset. */
 static inline void
 set_entry(Open *container, uint32 entry, uint32 type, size_t length)
@@ -140,6 +136,13 @@ set_entry(Open *container, uint32 entry, uint32 type, size_t length)
 	container->total += length;
 	container->entries[entry] = entry % JB_OFFSET_STRIDE == 0 ?
 		(type | JENTRY_HAS_OFF | (uint32) container->total) : (type | (uint32) length);
+}
+
+/* Count in a value that has just been written. */
+static inline void
+add_value(Open *container, uint32 type, size_t length)
+{
+	set_entry(container, container->first_value + container->i++, type, length);
 }
 
 /*
@@ -158,7 +161,7 @@ ia_json_from_scan(const IaScan *scan, uint32 *duplicate)
 	writer.buffer = MemoryContextAllocHuge(CurrentMemoryContext,
 										   VARHDRSZ + scan->value_bytes + sizeof(JEntry) + 8);
 	writer.open = palloc(scan->max_depth * sizeof(Open));
-	if (is_container(&scan->tape[0]))
+	if (ia_token_is_container(scan, 0))
 		unique = open_container(&writer, 0, duplicate);
 	else
 	{
@@ -176,37 +179,34 @@ ia_json_from_scan(const IaScan *scan, uint32 *duplicate)
 	while (unique && writer.depth > 0)
 	{
 		Open	   *top = &writer.open[writer.depth - 1];
-		bool		object = scan->tape[top->token].kind == IA_TOKEN_OBJECT;
-		uint32		token;
 		size_t		start = writer.length;
+		uint32		token;
 
 		if (top->i % 4096 == 0)
 			CHECK_FOR_INTERRUPTS();
 		if (top->i == top->n)
 		{
 			/* closed: it is a member of the one around it */
-			if (object)
+			if (top->object)
 				writer.n_keys = top->first_key;
 			if (--writer.depth > 0)
-			{
-				Open	   *around = top - 1;
-				bool		value = scan->tape[around->token].kind == IA_TOKEN_OBJECT;
-
-				set_entry(around, around->i++ + (value ? around->n : 0), JENTRY_ISCONTAINER,
-						  writer.length - top->start);
-			}
+				add_value(top - 1, JENTRY_ISCONTAINER, writer.length - top->start);
 			continue;
 		}
-		token = object ? writer.keys[top->first_key + top->i].token + 1 : top->child;
-		if (!object)
-			top->child = is_container(&scan->tape[token]) ? scan->tape[token].start : token + 1;
-		if (is_container(&scan->tape[token]))
+		if (top->object)
+			token = writer.keys[top->first_key + top->i].token + 1;
+		else
+		{
+			token = top->child;
+			top->child = ia_token_after(scan, token);
+		}
+		if (ia_token_is_container(scan, token))
 			unique = open_container(&writer, token, duplicate);
 		else
 		{
 			uint32		type = write_scalar(&writer, token);
 
-			set_entry(top, top->i++ + (object ? top->n : 0), type, writer.length - start);
+			add_value(top, type, writer.length - start);
 		}
 	}
 
@@ -228,20 +228,21 @@ static bool
 open_container(Writer *writer, uint32 token, uint32 *duplicate)
 {
 	const IaToken *t = &writer->scan->tape[token];
-	bool		object = t->kind == IA_TOKEN_OBJECT;
 	Open	   *self = &writer->open[writer->depth++];
 
 	self->token = token;
+	self->object = t->kind == IA_TOKEN_OBJECT;
 	self->n = t->length;
 	self->i = 0;
+	self->first_value = self->object ? self->n : 0;
 	self->child = token + 1;
 	self->start = writer->length;
 	self->total = 0;
 	align_writer(writer);
-	*(uint32 *) (writer->buffer + writer->length) = t->length | (object ? JB_FOBJECT : JB_FARRAY);
+	*(uint32 *) (writer->buffer + writer->length) = self->n | (self->object ? JB_FOBJECT : JB_FARRAY);
 	self->entries = (JEntry *) (writer->buffer + writer->length + sizeof(uint32));
-	writer->length += sizeof(uint32) + (object ? 2 : 1) * (size_t) t->length * sizeof(JEntry);
-	return !object || open_object(writer, self, duplicate);
+	writer->length += sizeof(uint32) + ((size_t) self->first_value + self->n) * sizeof(JEntry);
+	return !self->object || open_object(writer, self, duplicate);
 }
 
 /* Sort an object's keys and write them; false: one appears twice. */

@@ -118,8 +118,7 @@ looks_wide(const unsigned char *s, size_t length)
 		return true;
 	if (length >= 4 && memcmp(s, "\0\0\xFE\xFF", 4) == 0)
 		return true;
-	return s[0] == 0 && (s[1] != 0 || (length >= 4 &&
-									   ((s[2] == 0 && s[3] != 0) || (s[2] == 0xFE && s[3] == 0xFF))));
+	return s[0] == 0 && (s[1] != 0 || (length >= 4 && s[2] == 0 && s[3] != 0));
 }
 
 /* Whether bytes that are not UTF-8 could be, were there more of them. */
@@ -636,12 +635,6 @@ ia_scan_unescape(const char *text, size_t length, char *to)
 	return out;
 }
 
-static inline uint32_t
-after(const IaScan *scan, uint32_t token)
-{
-	return scan->tape[token].kind >= IA_TOKEN_ARRAY ? scan->tape[token].start : token + 1;
-}
-
 /* How much space ia_scan_keys() needs for keys that have escapes. */
 size_t
 ia_scan_key_bytes(const IaScan *scan, uint32_t object)
@@ -653,7 +646,7 @@ ia_scan_key_bytes(const IaScan *scan, uint32_t object)
 	{
 		if (scan->tape[token].kind == IA_TOKEN_ESCAPED)
 			bytes += scan->tape[token].length;
-		token = after(scan, token + 1);
+		token = ia_token_after(scan, token + 1);
 	}
 	return bytes;
 }
@@ -716,7 +709,7 @@ ia_scan_keys(const IaScan *scan, uint32_t object, IaKey *keys, char *space, uint
 			keys[i].text = space;
 			space += keys[i].length;
 		}
-		token = after(scan, token + 1);
+		token = ia_token_after(scan, token + 1);
 	}
 
 	if (n <= 48)

@@ -87,6 +87,19 @@ typedef struct IaScan
 	uint32_t	capacity;
 } IaScan;
 
+static inline bool
+ia_token_is_container(const IaScan *scan, uint32_t token)
+{
+	return scan->tape[token].kind >= IA_TOKEN_ARRAY;
+}
+
+/* The token behind a value, whatever the value holds. */
+static inline uint32_t
+ia_token_after(const IaScan *scan, uint32_t token)
+{
+	return ia_token_is_container(scan, token) ? scan->tape[token].start : token + 1;
+}
+
 /* A key of an object, escapes undone. */
 typedef struct IaKey
 {
