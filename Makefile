@@ -10,6 +10,7 @@ EXTVERSION = $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" ia.control)
 MODULE_big = ia
 OBJS = \
 	src/ia.o \
+	src/ia_build.o \
 	src/ia_check.o \
 	src/ia_congruence.o \
 	src/ia_document.o \
