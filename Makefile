@@ -35,6 +35,8 @@ INSTALL_PARTS = \
 	sql/install/20_intake.sql \
 	sql/install/30_validate.sql \
 	sql/install/40_model.sql \
+	sql/install/50_types.sql \
+	sql/install/60_lists.sql \
 	sql/install/80_platform.sql
 PLATFORM_STEPS = $(sort $(wildcard sql/platform/*.sql))
 
@@ -85,7 +87,7 @@ ia--$(EXTVERSION).sql: $(INSTALL_PARTS) $(PLATFORM_STEPS) ia.control Makefile
 # ---- the model ----
 
 model:
-	perl src/model/generate.pl src/model src doc
+	perl src/model/generate.pl src/model src doc sql/install
 
 doc:
 	@test/lint/doc.sh write

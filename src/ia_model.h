@@ -187,6 +187,10 @@ ia_head(const char *name, size_t length)
 extern const IaModel *const ia_models_oc4ids[];
 extern const IaModel *const ia_models_ocds[];
 
+/* All versions of a standard in one: every field that any of them has. */
+extern const IaModel *const ia_model_all_oc4ids;
+extern const IaModel *const ia_model_all_ocds;
+
 extern const char *ia_document_name(IaDocument document);
 extern bool ia_standard_known(const char *standard, size_t length);
 extern const IaModel *ia_model_newest(const char *standard, size_t length);

@@ -7880,6 +7880,481 @@ static const IaCode codes_0_9_5[] = {
 	{24422, 24431, 24480, 0x0182035, 8, 0, 0}, /* UNCEFACT */
 };
 
+static const IaNode nodes_all[] = {
+	{0x10, IA_FORMAT_NONE, 0, 1, 0x10, 0, IA_NONE, IA_NONE, IA_NONE, IA_NONE},
+	{0x10, IA_FORMAT_NONE, 0, 0, 0x10, 0, IA_NONE, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 3, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 7, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_UNIQUE, 0, 0x00, 1, IA_NONE, 0, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 44, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 19, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 1, IA_NONE, 6, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 15, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 1, IA_NONE, 8, IA_NONE, IA_NONE},
+	{0x10, IA_FORMAT_DATE_TIME, 0, 0, 0x00, 0, IA_NONE, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 42, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_UNIQUE, 0, 0x00, 1, IA_NONE, 11, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 31, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 1, IA_NONE, 13, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 10, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 1, IA_NONE, 15, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 24, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 23, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 1, IA_NONE, 18, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 50, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 1, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 1, IA_NONE, 21, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 29, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 1, IA_NONE, 23, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 41, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 2, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 40, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 1, IA_NONE, 27, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 25, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 1, IA_NONE, 29, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 45, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 1, IA_NONE, 31, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 32, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 1, IA_NONE, 33, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 14, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_UNIQUE, 0, 0x00, 1, IA_NONE, 35, IA_NONE, IA_NONE},
+	{0x14, IA_FORMAT_NONE, 0, 1, 0x10, 0, IA_NONE, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 4, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 8, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 1, IA_NONE, 39, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 6, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 1, IA_NONE, 41, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 5, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 1, IA_NONE, 43, IA_NONE, IA_NONE},
+	{0x08, IA_FORMAT_NONE, 0, 0, 0x0c, 0, IA_NONE, IA_NONE, IA_NONE, IA_NONE},
+	{0x10, IA_FORMAT_URI, 0, 0, 0x00, 0, IA_NONE, IA_NONE, IA_NONE, IA_NONE},
+	{0x04, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, IA_NONE, IA_NONE, IA_NONE},
+	{0x02, IA_FORMAT_NONE, 0, 0, 0x02, 0, IA_NONE, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 9, IA_NONE, IA_NONE, IA_NONE},
+	{0x08, IA_FORMAT_NONE, IA_NODE_NONNEGATIVE, 0, 0x00, 0, IA_NONE, IA_NONE, IA_NONE, IA_NONE},
+	{0x18, IA_FORMAT_NONE, 0, 1, 0x1c, 0, IA_NONE, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 13, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 11, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 12, IA_NONE, IA_NONE, IA_NONE},
+	{0x28, IA_FORMAT_NONE, 0, 0, 0x0c, 1, IA_NONE, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 1, IA_NONE, 55, IA_NONE, IA_NONE},
+	{0x14, IA_FORMAT_NONE, IA_NODE_VERSIONID, 1, 0x10, 0, IA_NONE, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 18, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 1, IA_NONE, 58, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 16, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 17, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_UNIQUE, 0, 0x00, 1, IA_NONE, 60, IA_NONE, IA_NONE},
+	{0x10, IA_FORMAT_EMAIL, 0, 1, 0x00, 0, IA_NONE, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_UNIQUE, 0, 0x00, 1, IA_NONE, 1, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 20, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 1, IA_NONE, 65, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 21, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 22, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 27, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 1, IA_NONE, 69, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 26, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 28, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 1, IA_NONE, 72, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 30, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 33, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 39, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 1, IA_NONE, 76, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 37, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 34, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 1, IA_NONE, 26, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 36, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 1, IA_NONE, 81, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 35, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_UNIQUE, 0, 0x00, 1, IA_NONE, 83, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 38, IA_NONE, IA_NONE, IA_NONE},
+	{0x30, IA_FORMAT_NONE, IA_NODE_UNIQUE, 0, 0x10, 1, IA_NONE, 1, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 43, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_UNIQUE, 0, 0x00, 1, IA_NONE, 87, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 48, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 46, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 47, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 49, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 51, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_UNIQUE, 0, 0x00, 1, IA_NONE, 93, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 52, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_UNIQUE, 0, 0x00, 1, IA_NONE, 95, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 53, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_UNIQUE, 0, 0x00, 1, IA_NONE, 97, IA_NONE, IA_NONE},
+	{0x11, IA_FORMAT_URI, 0, 0, 0x01, 0, IA_NONE, IA_NONE, IA_NONE, IA_NONE},
+	{0x10, IA_FORMAT_NONE, IA_NODE_VERSION, 0, 0x00, 0, IA_NONE, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 0, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 1, IA_NONE, 101, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 55, IA_NONE, IA_NONE, IA_NONE},
+	{0x11, IA_FORMAT_NONE, 0, 0, 0x11, 0, IA_NONE, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID, 0, 0x00, 0, IA_NONE, 101, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 54, IA_NONE, IA_NONE, IA_NONE},
+};
+
+static const IaField fields_all[] = {
+	{88, 0x69640000, 0, 0, 2, IA_FIELD_REQUIRED | IA_FIELD_PROJECT_ID}, /* Project.id */
+	{185, 0x74797065, 1, 1, 4, 0}, /* Project.type */
+	{136, 0x7469746c, 0, 2, 5, 0}, /* Project.title */
+	{154, 0x62756467, 2, 3, 6, 0}, /* Project.budget */
+	{161, 0x70657269, 3, 4, 6, 0}, /* Project.period */
+	{190, 0x73656374, 4, 5, 6, 0}, /* Project.sector */
+	{512, 0x736f6369, 5, 204, 6, 0}, /* Project.social */
+	{178, 0x73746174, 1, 6, 6, 0}, /* Project.status */
+	{380, 0x6d657472, 7, 168, 7, 0}, /* Project.metrics */
+	{231, 0x70617274, 9, 7, 7, 0}, /* Project.parties */
+	{197, 0x70757270, 0, 8, 7, 0}, /* Project.purpose */
+	{91, 0x75706461, 10, 9, 7, 0}, /* Project.updated */
+	{503, 0x62656e65, 12, 205, 8, 0}, /* Project.benefits */
+	{99, 0x6c616e67, 0, 206, 8, IA_FIELD_LANGUAGE_TAG}, /* Project.language */
+	{440, 0x646f6375, 14, 10, 9, 0}, /* Project.documents */
+	{370, 0x666f7265, 7, 169, 9, 0}, /* Project.forecasts */
+	{168, 0x6c6f6361, 16, 11, 9, 0}, /* Project.locations */
+	{399, 0x636f6d70, 17, 12, 10, 0}, /* Project.completion */
+	{388, 0x6d696c65, 19, 207, 10, 0}, /* Project.milestones */
+	{142, 0x64657363, 0, 13, 11, 0}, /* Project.description */
+	{519, 0x656e7669, 20, 208, 11, 0}, /* Project.environment */
+	{108, 0x6964656e, 22, 209, 11, 0}, /* Project.identifiers */
+	{427, 0x7472616e, 24, 210, 12, 0}, /* Project.transactions */
+	{239, 0x61737365, 3, 14, 13, 0}, /* Project.assetLifetime */
+	{487, 0x706f6c69, 25, 211, 15, 0}, /* Project.policyAlignment */
+	{120, 0x7075626c, 26, 157, 15, 0}, /* Project.publicAuthority */
+	{471, 0x72656c61, 28, 158, 15, 0}, /* Project.relatedProjects */
+	{313, 0x636f6d70, 3, 212, 16, 0}, /* Project.completionPeriod */
+	{410, 0x636f7374, 30, 213, 16, 0}, /* Project.costMeasurements */
+	{531, 0x6c6f6262, 32, 214, 16, 0}, /* Project.lobbyingMeetings */
+	{330, 0x6d61696e, 3, 215, 17, 0}, /* Project.maintenancePeriod */
+	{274, 0x70726570, 3, 216, 17, 0}, /* Project.preparationPeriod */
+	{450, 0x636f6e74, 34, 15, 20, 0}, /* Project.contractingProcesses */
+	{253, 0x6964656e, 3, 217, 20, 0}, /* Project.identificationPeriod */
+	{292, 0x696d706c, 3, 218, 20, 0}, /* Project.implementationPeriod */
+	{348, 0x6465636f, 3, 219, 21, 0}, /* Project.decommissioningPeriod */
+	{205, 0x61646469, 36, 16, 25, 0}, /* Project.additionalClassifications */
+	{88, 0x69640000, 0, 220, 2, IA_FIELD_REQUIRED}, /* SimpleIdentifier.id */
+	{77, 0x73636865, 0, 221, 6, 0}, /* SimpleIdentifier.scheme */
+	{88, 0x69640000, 37, 37, 2, 0}, /* OrganizationReference.id */
+	{72, 0x6e616d65, 0, 38, 4, 0}, /* OrganizationReference.name */
+	{548, 0x616d6f75, 38, 18, 6, 0}, /* Budget.amount */
+	{597, 0x66696e61, 40, 223, 7, 0}, /* Budget.finance */
+	{142, 0x64657363, 0, 224, 11, 0}, /* Budget.description */
+	{555, 0x72657175, 10, 159, 11, 0}, /* Budget.requestDate */
+	{567, 0x61707072, 10, 19, 12, 0}, /* Budget.approvalDate */
+	{605, 0x62756467, 42, 20, 15, 0}, /* Budget.budgetBreakdown */
+	{580, 0x62756467, 44, 225, 16, 0}, /* Budget.budgetBreakdowns */
+	{548, 0x616d6f75, 45, 22, 6, 0}, /* Value.amount */
+	{1332, 0x63757272, 1, 23, 8, 0}, /* Value.currency */
+	{88, 0x69640000, 0, 226, 2, IA_FIELD_REQUIRED}, /* BudgetBreakdowns.id */
+	{142, 0x64657363, 0, 227, 11, 0}, /* BudgetBreakdowns.description */
+	{605, 0x62756467, 42, 228, 15, 0}, /* BudgetBreakdowns.budgetBreakdown */
+	{88, 0x69640000, 37, 25, 2, IA_FIELD_REQUIRED}, /* BudgetBreakdown.id */
+	{1, 0x75726900, 46, 26, 3, 0}, /* BudgetBreakdown.uri */
+	{548, 0x616d6f75, 38, 27, 6, 0}, /* BudgetBreakdown.amount */
+	{161, 0x70657269, 3, 28, 6, 0}, /* BudgetBreakdown.period */
+	{142, 0x64657363, 0, 29, 11, 0}, /* BudgetBreakdown.description */
+	{1512, 0x736f7572, 26, 30, 11, 0}, /* BudgetBreakdown.sourceParty */
+	{567, 0x61707072, 10, 230, 12, 0}, /* BudgetBreakdown.approvalDate */
+	{621, 0x656e6444, 10, 32, 7, 0}, /* Period.endDate */
+	{1254, 0x73746172, 10, 33, 9, 0}, /* Period.startDate */
+	{1264, 0x6d617845, 10, 34, 13, 0}, /* Period.maxExtentDate */
+	{1278, 0x64757261, 47, 35, 14, 0}, /* Period.durationInDays */
+	{88, 0x69640000, 0, 231, 2, IA_FIELD_REQUIRED}, /* Finance.id */
+	{185, 0x74797065, 1, 232, 4, 0}, /* Finance.type */
+	{136, 0x7469746c, 0, 233, 5, 0}, /* Finance.title */
+	{1632, 0x76616c75, 38, 234, 5, 0}, /* Finance.value */
+	{161, 0x70657269, 3, 235, 6, 0}, /* Finance.period */
+	{1691, 0x736f7572, 0, 236, 6, 0}, /* Finance.source */
+	{1796, 0x61737365, 4, 237, 10, 0}, /* Finance.assetClass */
+	{142, 0x64657363, 0, 238, 11, 0}, /* Finance.description */
+	{1930, 0x72656c61, 4, 239, 11, 0}, /* Finance.relatedLots */
+	{1825, 0x636f6e63, 48, 240, 12, 0}, /* Finance.concessional */
+	{1882, 0x696e7465, 49, 241, 12, 0}, /* Finance.interestRate */
+	{1838, 0x72657375, 48, 242, 12, 0}, /* Finance.resultsBased */
+	{1917, 0x73746570, 48, 243, 12, 0}, /* Finance.stepInRights */
+	{1851, 0x7061796d, 3, 244, 13, 0}, /* Finance.paymentPeriod */
+	{1762, 0x66696e61, 26, 245, 14, 0}, /* Finance.financingParty */
+	{1865, 0x7061796d, 50, 246, 16, 0}, /* Finance.paymentFrequency */
+	{1807, 0x72657061, 1, 247, 17, 0}, /* Finance.repaymentPriority */
+	{1777, 0x66696e61, 1, 248, 18, 0}, /* Finance.financingPartyType */
+	{1895, 0x65786368, 48, 249, 21, 0}, /* Finance.exchangeRateGuarantee */
+	{1942, 0x62617365, 51, 251, 4, 0}, /* InterestRate.base */
+	{1954, 0x66697865, 48, 252, 5, 0}, /* InterestRate.fixed */
+	{1662, 0x6e6f7465, 0, 253, 5, 0}, /* InterestRate.notes */
+	{1947, 0x6d617267, 45, 254, 6, 0}, /* InterestRate.margin */
+	{88, 0x69640000, 0, 40, 2, IA_FIELD_REQUIRED}, /* Location.id */
+	{1, 0x75726900, 0, 41, 3, 0}, /* Location.uri */
+	{1312, 0x61646472, 52, 42, 7, 0}, /* Location.address */
+	{1293, 0x67656f6d, 53, 43, 8, 0}, /* Location.geometry */
+	{1302, 0x67617a65, 54, 44, 9, 0}, /* Location.gazetteer */
+	{142, 0x64657363, 0, 45, 11, 0}, /* Location.description */
+	{185, 0x74797065, 1, 47, 4, 0}, /* Geometry.type */
+	{1320, 0x636f6f72, 56, 48, 11, 0}, /* Geometry.coordinates */
+	{77, 0x73636865, 0, 50, 6, 0}, /* Gazetteer.scheme */
+	{108, 0x6964656e, 4, 51, 11, 0}, /* Gazetteer.identifiers */
+	{1456, 0x72656769, 0, 53, 6, 0}, /* Address.region */
+	{1447, 0x6c6f6361, 0, 54, 8, 0}, /* Address.locality */
+	{1463, 0x706f7374, 0, 55, 10, 0}, /* Address.postalCode */
+	{1474, 0x636f756e, 0, 56, 11, 0}, /* Address.countryName */
+	{1433, 0x73747265, 0, 57, 13, 0}, /* Address.streetAddress */
+	{88, 0x69640000, 57, 59, 2, 0}, /* Classification.id */
+	{1, 0x75726900, 46, 170, 3, 0}, /* Classification.uri */
+	{77, 0x73636865, 0, 60, 6, 0}, /* Classification.scheme */
+	{142, 0x64657363, 0, 61, 11, 0}, /* Classification.description */
+	{88, 0x69640000, 0, 63, 2, 0}, /* Organization.id */
+	{72, 0x6e616d65, 0, 64, 4, 0}, /* Organization.name */
+	{1387, 0x726f6c65, 4, 65, 5, 0}, /* Organization.roles */
+	{1426, 0x70656f70, 59, 171, 6, 0}, /* Organization.people */
+	{1312, 0x61646472, 52, 66, 7, 0}, /* Organization.address */
+	{1341, 0x6964656e, 60, 67, 10, 0}, /* Organization.identifier */
+	{1374, 0x636f6e74, 61, 68, 12, 0}, /* Organization.contactPoint */
+	{1410, 0x636c6173, 36, 256, 15, 0}, /* Organization.classifications */
+	{1393, 0x62656e65, 59, 257, 16, 0}, /* Organization.beneficialOwners */
+	{1352, 0x61646469, 62, 69, 21, 0}, /* Organization.additionalIdentifiers */
+	{88, 0x69640000, 57, 71, 2, 0}, /* Identifier.id */
+	{1, 0x75726900, 46, 72, 3, 0}, /* Identifier.uri */
+	{77, 0x73636865, 0, 73, 6, 0}, /* Identifier.scheme */
+	{1596, 0x6c656761, 0, 74, 9, 0}, /* Identifier.legalName */
+	{1160, 0x75726c00, 46, 76, 3, 0}, /* ContactPoint.url */
+	{72, 0x6e616d65, 0, 77, 4, 0}, /* ContactPoint.name */
+	{1486, 0x656d6169, 0, 78, 5, 0}, /* ContactPoint.email */
+	{1502, 0x6661784e, 0, 79, 9, 0}, /* ContactPoint.faxNumber */
+	{1492, 0x74656c65, 0, 80, 9, 0}, /* ContactPoint.telephone */
+	{88, 0x69640000, 0, 172, 2, IA_FIELD_REQUIRED}, /* Person.id */
+	{72, 0x6e616d65, 0, 173, 4, 0}, /* Person.name */
+	{1486, 0x656d6169, 63, 258, 5, 0}, /* Person.email */
+	{1312, 0x61646472, 52, 259, 7, 0}, /* Person.address */
+	{1682, 0x6a6f6254, 0, 174, 8, 0}, /* Person.jobTitle */
+	{1502, 0x6661784e, 0, 260, 9, 0}, /* Person.faxNumber */
+	{1492, 0x74656c65, 0, 261, 9, 0}, /* Person.telephone */
+	{1341, 0x6964656e, 60, 262, 10, 0}, /* Person.identifier */
+	{1668, 0x6e617469, 64, 263, 13, 0}, /* Person.nationalities */
+	{88, 0x69640000, 0, 176, 2, IA_FIELD_REQUIRED}, /* Metric.id */
+	{136, 0x7469746c, 0, 177, 5, 0}, /* Metric.title */
+	{142, 0x64657363, 0, 178, 11, 0}, /* Metric.description */
+	{1619, 0x6f627365, 66, 179, 12, 0}, /* Metric.observations */
+	{88, 0x69640000, 0, 181, 2, IA_FIELD_REQUIRED}, /* Observation.id */
+	{1646, 0x756e6974, 67, 182, 4, 0}, /* Observation.unit */
+	{1662, 0x6e6f7465, 0, 183, 5, 0}, /* Observation.notes */
+	{1632, 0x76616c75, 38, 184, 5, 0}, /* Observation.value */
+	{161, 0x70657269, 3, 185, 6, 0}, /* Observation.period */
+	{1638, 0x6d656173, 51, 186, 7, 0}, /* Observation.measure */
+	{1651, 0x64696d65, 68, 187, 10, 0}, /* Observation.dimensions */
+	{88, 0x69640000, 0, 189, 2, 0}, /* Unit.id */
+	{1, 0x75726900, 46, 190, 3, 0}, /* Unit.uri */
+	{72, 0x6e616d65, 0, 191, 4, 0}, /* Unit.name */
+	{77, 0x73636865, 0, 192, 6, 0}, /* Unit.scheme */
+	{88, 0x69640000, 0, 264, 2, IA_FIELD_REQUIRED}, /* Milestone.id */
+	{1741, 0x636f6465, 0, 265, 4, 0}, /* Milestone.code */
+	{185, 0x74797065, 0, 266, 4, 0}, /* Milestone.type */
+	{136, 0x7469746c, 0, 267, 5, 0}, /* Milestone.title */
+	{1632, 0x76616c75, 38, 268, 5, 0}, /* Milestone.value */
+	{178, 0x73746174, 1, 269, 6, 0}, /* Milestone.status */
+	{1754, 0x64617465, 10, 270, 7, 0}, /* Milestone.dateMet */
+	{1746, 0x64756544, 10, 271, 7, 0}, /* Milestone.dueDate */
+	{142, 0x64657363, 0, 272, 11, 0}, /* Milestone.description */
+	{1537, 0x64617465, 10, 273, 12, 0}, /* Milestone.dateModified */
+	{621, 0x656e6444, 10, 82, 7, 0}, /* Completion.endDate */
+	{673, 0x66696e61, 0, 83, 10, 0}, /* Completion.finalScope */
+	{644, 0x66696e61, 38, 84, 10, 0}, /* Completion.finalValue */
+	{629, 0x656e6444, 0, 85, 14, 0}, /* Completion.endDateDetails */
+	{684, 0x66696e61, 0, 86, 17, 0}, /* Completion.finalScopeDetails */
+	{655, 0x66696e61, 0, 87, 17, 0}, /* Completion.finalValueDetails */
+	{88, 0x69640000, 0, 275, 2, IA_FIELD_REQUIRED}, /* CostMeasurement.id */
+	{1155, 0x64617465, 10, 276, 4, 0}, /* CostMeasurement.date */
+	{1977, 0x636f7374, 70, 277, 10, 0}, /* CostMeasurement.costGroups */
+	{1960, 0x6c696665, 71, 278, 16, 0}, /* CostMeasurement.lifeCycleCosting */
+	{1632, 0x76616c75, 38, 280, 5, 0}, /* LifeCycleCosting.value */
+	{88, 0x69640000, 0, 282, 2, IA_FIELD_REQUIRED}, /* CostGroup.id */
+	{1997, 0x636f7374, 73, 283, 5, 0}, /* CostGroup.costs */
+	{1988, 0x63617465, 0, 284, 8, 0}, /* CostGroup.category */
+	{88, 0x69640000, 0, 286, 2, 0}, /* Cost.id */
+	{1632, 0x76616c75, 38, 287, 5, 0}, /* Cost.value */
+	{2003, 0x636c6173, 35, 288, 14, 0}, /* Cost.classification */
+	{88, 0x69640000, 0, 196, 2, IA_FIELD_REQUIRED}, /* Transaction.id */
+	{1, 0x75726900, 46, 197, 3, 0}, /* Transaction.uri */
+	{1155, 0x64617465, 10, 198, 4, 0}, /* Transaction.date */
+	{1704, 0x70617965, 26, 199, 5, 0}, /* Transaction.payee */
+	{1698, 0x70617965, 26, 200, 5, 0}, /* Transaction.payer */
+	{1632, 0x76616c75, 38, 201, 5, 0}, /* Transaction.value */
+	{1691, 0x736f7572, 46, 202, 6, 0}, /* Transaction.source */
+	{1710, 0x72656c61, 74, 290, 30, 0}, /* Transaction.relatedImplementationMilestone */
+	{88, 0x69640000, 0, 291, 2, IA_FIELD_REQUIRED}, /* MilestoneReference.id */
+	{136, 0x7469746c, 0, 292, 5, 0}, /* MilestoneReference.title */
+	{88, 0x69640000, 37, 89, 2, IA_FIELD_REQUIRED}, /* Document.id */
+	{1160, 0x75726c00, 46, 90, 3, 0}, /* Document.url */
+	{136, 0x7469746c, 0, 91, 5, 0}, /* Document.title */
+	{1589, 0x61757468, 0, 92, 6, 0}, /* Document.author */
+	{1550, 0x666f726d, 0, 93, 6, 0}, /* Document.format */
+	{1567, 0x70616765, 0, 94, 7, 0}, /* Document.pageEnd */
+	{99, 0x6c616e67, 0, 95, 8, IA_FIELD_LANGUAGE_TAG}, /* Document.language */
+	{1557, 0x70616765, 0, 96, 9, 0}, /* Document.pageStart */
+	{142, 0x64657363, 0, 97, 11, 0}, /* Document.description */
+	{1537, 0x64617465, 10, 98, 12, 0}, /* Document.dateModified */
+	{1524, 0x646f6375, 0, 99, 12, 0}, /* Document.documentType */
+	{1575, 0x61636365, 0, 100, 13, 0}, /* Document.accessDetails */
+	{1015, 0x64617465, 10, 101, 13, 0}, /* Document.datePublished */
+	{88, 0x69640000, 0, 103, 2, IA_FIELD_REQUIRED}, /* ContractingProcess.id */
+	{865, 0x73756d6d, 75, 104, 7, 0}, /* ContractingProcess.summary */
+	{873, 0x72656c65, 77, 105, 8, 0}, /* ContractingProcess.releases */
+	{882, 0x6f636964, 0, 107, 4, IA_FIELD_OCID}, /* ContractingProcessSummary.ocid */
+	{136, 0x7469746c, 0, 108, 5, 0}, /* ContractingProcessSummary.title */
+	{905, 0x6e617475, 64, 109, 6, 0}, /* ContractingProcessSummary.nature */
+	{512, 0x736f6369, 78, 294, 6, 0}, /* ContractingProcessSummary.social */
+	{178, 0x73746174, 1, 110, 6, 0}, /* ContractingProcessSummary.status */
+	{912, 0x74656e64, 79, 111, 6, 0}, /* ContractingProcessSummary.tender */
+	{597, 0x66696e61, 40, 295, 7, 0}, /* ContractingProcessSummary.finance */
+	{440, 0x646f6375, 14, 112, 9, 0}, /* ContractingProcessSummary.documents */
+	{919, 0x73757070, 80, 113, 9, 0}, /* ContractingProcessSummary.suppliers */
+	{644, 0x66696e61, 38, 114, 10, 0}, /* ContractingProcessSummary.finalValue */
+	{388, 0x6d696c65, 19, 296, 10, 0}, /* ContractingProcessSummary.milestones */
+	{142, 0x64657363, 0, 115, 11, 0}, /* ContractingProcessSummary.description */
+	{427, 0x7472616e, 24, 195, 12, 0}, /* ContractingProcessSummary.transactions */
+	{929, 0x636f6e74, 38, 116, 13, 0}, /* ContractingProcessSummary.contractValue */
+	{958, 0x6d6f6469, 82, 117, 13, 0}, /* ContractingProcessSummary.modifications */
+	{943, 0x636f6e74, 3, 118, 14, 0}, /* ContractingProcessSummary.contractPeriod */
+	{887, 0x65787465, 0, 119, 17, 0}, /* ContractingProcessSummary.externalReference */
+	{1060, 0x74656e64, 80, 160, 9, 0}, /* TenderSummary.tenderers */
+	{1029, 0x636f7374, 38, 121, 12, 0}, /* TenderSummary.costEstimate */
+	{1015, 0x64617465, 10, 297, 13, 0}, /* TenderSummary.datePublished */
+	{1107, 0x73757374, 84, 298, 14, 0}, /* TenderSummary.sustainability */
+	{1070, 0x70726f63, 26, 122, 15, 0}, /* TenderSummary.procuringEntity */
+	{1042, 0x6e756d62, 45, 123, 17, 0}, /* TenderSummary.numberOfTenderers */
+	{972, 0x70726f63, 1, 124, 17, 0}, /* TenderSummary.procurementMethod */
+	{1086, 0x61646d69, 26, 125, 20, 0}, /* TenderSummary.administrativeEntity */
+	{990, 0x70726f63, 0, 126, 24, 0}, /* TenderSummary.procurementMethodDetails */
+	{2068, 0x73747261, 4, 299, 10, 0}, /* Sustainability.strategies */
+	{88, 0x69640000, 37, 128, 2, IA_FIELD_REQUIRED}, /* Modification.id */
+	{1155, 0x64617465, 10, 129, 4, 0}, /* Modification.date */
+	{185, 0x74797065, 0, 130, 4, 0}, /* Modification.type */
+	{1164, 0x72617469, 0, 131, 9, 0}, /* Modification.rationale */
+	{1174, 0x72656c65, 0, 132, 9, 0}, /* Modification.releaseID */
+	{142, 0x64657363, 0, 133, 11, 0}, /* Modification.description */
+	{1201, 0x6e657743, 38, 134, 16, 0}, /* Modification.newContractValue */
+	{1184, 0x6f6c6443, 38, 135, 16, 0}, /* Modification.oldContractValue */
+	{1236, 0x6e657743, 3, 136, 17, 0}, /* Modification.newContractPeriod */
+	{1218, 0x6f6c6443, 3, 137, 17, 0}, /* Modification.oldContractPeriod */
+	{1122, 0x6c61626f, 38, 301, 11, 0}, /* SocialSummary.laborBudget */
+	{1134, 0x6c61626f, 85, 302, 16, 0}, /* SocialSummary.laborObligations */
+	{142, 0x64657363, 0, 304, 11, 0}, /* LaborObligations.description */
+	{2018, 0x6f626c69, 4, 305, 11, 0}, /* LaborObligations.obligations */
+	{88, 0x69640000, 0, 139, 2, IA_FIELD_REQUIRED}, /* LinkedRelease.id */
+	{1151, 0x74616700, 86, 140, 3, IA_FIELD_REQUIRED}, /* LinkedRelease.tag */
+	{1160, 0x75726c00, 46, 141, 3, IA_FIELD_REQUIRED}, /* LinkedRelease.url */
+	{1155, 0x64617465, 10, 142, 4, IA_FIELD_REQUIRED}, /* LinkedRelease.date */
+	{88, 0x69640000, 0, 161, 2, IA_FIELD_REQUIRED}, /* RelatedProject.id */
+	{1, 0x75726900, 46, 162, 3, 0}, /* RelatedProject.uri */
+	{136, 0x7469746c, 0, 163, 5, 0}, /* RelatedProject.title */
+	{77, 0x73636865, 0, 164, 6, 0}, /* RelatedProject.scheme */
+	{1341, 0x6964656e, 0, 165, 10, 0}, /* RelatedProject.identifier */
+	{1606, 0x72656c61, 0, 166, 12, 0}, /* RelatedProject.relationship */
+	{702, 0x706f6c69, 4, 307, 8, 0}, /* PolicyAlignment.policies */
+	{142, 0x64657363, 0, 308, 11, 0}, /* PolicyAlignment.description */
+	{136, 0x7469746c, 0, 310, 5, 0}, /* Benefit.title */
+	{142, 0x64657363, 0, 311, 11, 0}, /* Benefit.description */
+	{2030, 0x62656e65, 88, 312, 13, 0}, /* Benefit.beneficiaries */
+	{2044, 0x6c6f6361, 15, 314, 8, 0}, /* Beneficiary.location */
+	{142, 0x64657363, 0, 315, 11, 0}, /* Beneficiary.description */
+	{2053, 0x6e756d62, 47, 316, 14, 0}, /* Beneficiary.numberOfPeople */
+	{2194, 0x6865616c, 89, 318, 15, 0}, /* Social.healthAndSafety */
+	{2177, 0x696e496e, 48, 319, 16, 0}, /* Social.inIndigenousLand */
+	{2133, 0x636f6e73, 32, 320, 20, 0}, /* Social.consultationMeetings */
+	{2154, 0x6c616e64, 38, 321, 22, 0}, /* Social.landCompensationBudget */
+	{88, 0x69640000, 0, 323, 2, IA_FIELD_REQUIRED}, /* Meeting.id */
+	{1155, 0x64617465, 10, 324, 4, 0}, /* Meeting.date */
+	{1312, 0x61646472, 52, 325, 7, 0}, /* Meeting.address */
+	{2100, 0x7075626c, 90, 326, 12, 0}, /* Meeting.publicOffice */
+	{2079, 0x6e756d62, 47, 327, 20, 0}, /* Meeting.numberOfParticipants */
+	{2113, 0x70657273, 91, 329, 6, 0}, /* PublicOffice.person */
+	{1682, 0x6a6f6254, 0, 330, 8, 0}, /* PublicOffice.jobTitle */
+	{2120, 0x6f726761, 26, 331, 12, 0}, /* PublicOffice.organization */
+	{72, 0x6e616d65, 0, 333, 4, 0}, /* PublicOfficePerson.name */
+	{2210, 0x6d617465, 92, 335, 13, 0}, /* HealthAndSafety.materialTests */
+	{2224, 0x74657374, 4, 337, 5, 0}, /* MaterialTests.tests */
+	{142, 0x64657363, 0, 338, 11, 0}, /* MaterialTests.description */
+	{711, 0x676f616c, 64, 340, 5, 0}, /* Environment.goals */
+	{835, 0x61626174, 38, 341, 13, 0}, /* Environment.abatementCost */
+	{776, 0x636c696d, 94, 342, 15, 0}, /* Environment.climateMeasures */
+	{849, 0x696e5072, 48, 343, 15, 0}, /* Environment.inProtectedArea */
+	{759, 0x696d7061, 36, 344, 16, 0}, /* Environment.impactCategories */
+	{739, 0x68617349, 48, 345, 19, 0}, /* Environment.hasImpactAssessment */
+	{792, 0x636f6e73, 96, 346, 20, 0}, /* Environment.conservationMeasures */
+	{717, 0x636c696d, 64, 347, 21, 0}, /* Environment.climateOversightTypes */
+	{813, 0x656e7669, 98, 355, 21, 0}, /* Environment.environmentalMeasures */
+	{185, 0x74797065, 4, 349, 4, 0}, /* ClimateMeasure.type */
+	{142, 0x64657363, 0, 350, 11, 0}, /* ClimateMeasure.description */
+	{185, 0x74797065, 0, 352, 4, 0}, /* ConservationMeasure.type */
+	{142, 0x64657363, 0, 353, 11, 0}, /* ConservationMeasure.description */
+	{185, 0x74797065, 0, 356, 4, 0}, /* EnvironmentalMeasure.type */
+	{142, 0x64657363, 0, 357, 11, 0}, /* EnvironmentalMeasure.description */
+	{1, 0x75726900, 46, 144, 3, IA_FIELD_REQUIRED}, /* ProjectPackage.uri */
+	{46, 0x6c696365, 99, 145, 7, 0}, /* ProjectPackage.license */
+	{19, 0x76657273, 100, 146, 7, IA_FIELD_REQUIRED}, /* ProjectPackage.version */
+	{27, 0x70726f6a, 102, 147, 8, IA_FIELD_REQUIRED}, /* ProjectPackage.projects */
+	{36, 0x7075626c, 103, 148, 9, IA_FIELD_REQUIRED}, /* ProjectPackage.publisher */
+	{5, 0x7075626c, 10, 149, 13, IA_FIELD_REQUIRED}, /* ProjectPackage.publishedDate */
+	{54, 0x7075626c, 99, 150, 17, 0}, /* ProjectPackage.publicationPolicy */
+	{84, 0x75696400, 104, 152, 3, 0}, /* Publisher.uid */
+	{1, 0x75726900, 99, 153, 3, 0}, /* Publisher.uri */
+	{72, 0x6e616d65, 0, 154, 4, IA_FIELD_REQUIRED}, /* Publisher.name */
+	{77, 0x73636865, 104, 155, 6, 0}, /* Publisher.scheme */
+};
+
+static const IaType types_all[] = {
+	{12376, 0, 37, 1, 17, IA_TYPE_NONEMPTY | IA_TYPE_RELEASE}, /* Project */
+	{39654, 37, 2, 1, 222, IA_TYPE_NONEMPTY}, /* SimpleIdentifier */
+	{13830, 39, 2, 0, 39, IA_TYPE_NONEMPTY | IA_TYPE_PARTY_REF}, /* OrganizationReference */
+	{12644, 41, 7, 0, 21, IA_TYPE_NONEMPTY}, /* Budget */
+	{12793, 48, 2, 0, 24, IA_TYPE_NONEMPTY | IA_TYPE_VALUE}, /* Value */
+	{40087, 50, 3, 1, 229, IA_TYPE_NONEMPTY}, /* BudgetBreakdowns */
+	{13265, 53, 7, 1, 31, IA_TYPE_NONEMPTY}, /* BudgetBreakdown */
+	{13610, 60, 4, 0, 36, IA_TYPE_NONEMPTY | IA_TYPE_PERIOD}, /* Period */
+	{41692, 64, 19, 1, 250, IA_TYPE_NONEMPTY}, /* Finance */
+	{42094, 83, 4, 0, 255, IA_TYPE_NONEMPTY}, /* InterestRate */
+	{14366, 87, 6, 1, 46, IA_TYPE_NONEMPTY}, /* Location */
+	{14562, 93, 2, 0, 49, IA_TYPE_NONEMPTY}, /* Geometry */
+	{14763, 95, 2, 0, 52, IA_TYPE_NONEMPTY}, /* Gazetteer */
+	{15130, 97, 5, 0, 58, IA_TYPE_NONEMPTY}, /* Address */
+	{15390, 102, 4, 0, 62, IA_TYPE_NONEMPTY}, /* Classification */
+	{16000, 106, 10, 0, 70, IA_TYPE_NONEMPTY | IA_TYPE_PARTY}, /* Organization */
+	{16355, 116, 4, 0, 75, IA_TYPE_NONEMPTY}, /* Identifier */
+	{16712, 120, 5, 0, 81, IA_TYPE_NONEMPTY}, /* ContactPoint */
+	{24951, 125, 9, 1, 175, IA_TYPE_NONEMPTY}, /* Person */
+	{25197, 134, 4, 1, 180, IA_TYPE_NONEMPTY}, /* Metric */
+	{25716, 138, 7, 1, 188, IA_TYPE_NONEMPTY}, /* Observation */
+	{26018, 145, 4, 0, 193, IA_TYPE_NONEMPTY}, /* Unit */
+	{26056, 149, 0, 0, 194, IA_TYPE_NONEMPTY | IA_TYPE_OPEN}, /* NonemptyMap */
+	{43326, 149, 10, 1, 274, IA_TYPE_NONEMPTY}, /* Milestone */
+	{17168, 159, 6, 0, 88, IA_TYPE_NONEMPTY}, /* Completion */
+	{43698, 165, 4, 1, 279, IA_TYPE_NONEMPTY}, /* CostMeasurement */
+	{43848, 169, 1, 0, 281, IA_TYPE_NONEMPTY}, /* LifeCycleCosting */
+	{44108, 170, 3, 1, 285, IA_TYPE_NONEMPTY}, /* CostGroup */
+	{44297, 173, 3, 0, 289, IA_TYPE_NONEMPTY}, /* Cost */
+	{26601, 176, 8, 1, 203, IA_TYPE_NONEMPTY}, /* Transaction */
+	{44566, 184, 2, 1, 293, IA_TYPE_NONEMPTY}, /* MilestoneReference */
+	{18033, 186, 13, 1, 102, IA_TYPE_NONEMPTY}, /* Document */
+	{18320, 199, 3, 1, 106, IA_TYPE_NONEMPTY}, /* ContractingProcess */
+	{19457, 202, 17, 0, 120, IA_TYPE_NONEMPTY}, /* ContractingProcessSummary */
+	{19973, 219, 9, 0, 127, IA_TYPE_NONEMPTY}, /* TenderSummary */
+	{45118, 228, 1, 0, 300, IA_TYPE_NONEMPTY}, /* Sustainability */
+	{20859, 229, 10, 1, 138, IA_TYPE_NONEMPTY}, /* Modification */
+	{45282, 239, 2, 0, 303, IA_TYPE_NONEMPTY}, /* SocialSummary */
+	{45483, 241, 2, 0, 306, IA_TYPE_NONEMPTY}, /* LaborObligations */
+	{21171, 243, 4, 4, 143, IA_TYPE_NONEMPTY}, /* LinkedRelease */
+	{23270, 247, 6, 1, 167, IA_TYPE_NONEMPTY}, /* RelatedProject */
+	{45703, 253, 2, 0, 309, IA_TYPE_NONEMPTY}, /* PolicyAlignment */
+	{45925, 255, 3, 0, 313, IA_TYPE_NONEMPTY}, /* Benefit */
+	{46235, 258, 3, 0, 317, IA_TYPE_NONEMPTY}, /* Beneficiary */
+	{46634, 261, 4, 0, 322, IA_TYPE_NONEMPTY}, /* Social */
+	{46938, 265, 5, 1, 328, IA_TYPE_NONEMPTY}, /* Meeting */
+	{47256, 270, 3, 0, 332, IA_TYPE_NONEMPTY}, /* PublicOffice */
+	{47419, 273, 1, 0, 334, IA_TYPE_NONEMPTY}, /* PublicOfficePerson */
+	{47581, 274, 1, 0, 336, IA_TYPE_NONEMPTY}, /* HealthAndSafety */
+	{47758, 275, 2, 0, 339, IA_TYPE_NONEMPTY}, /* MaterialTests */
+	{48433, 277, 9, 0, 348, IA_TYPE_NONEMPTY}, /* Environment */
+	{48633, 286, 2, 0, 351, IA_TYPE_NONEMPTY}, /* ClimateMeasure */
+	{48851, 288, 2, 0, 354, IA_TYPE_NONEMPTY}, /* ConservationMeasure */
+	{49883, 290, 2, 0, 358, IA_TYPE_NONEMPTY}, /* EnvironmentalMeasure */
+	{21646, 292, 7, 5, 151, 0}, /* ProjectPackage */
+	{21961, 299, 4, 1, 156, IA_TYPE_NONEMPTY}, /* Publisher */
+};
+
 static const IaModel model_0_9_1 = {
 	.standard = "oc4ids",
 	.version = "0.9.1",
@@ -8030,6 +8505,34 @@ static const IaModel model_0_9_5 = {
 	}
 };
 
+static const IaModel model_all = {
+	.standard = "oc4ids",
+	.version = "all",
+	.release = "all",
+	.versions = versions,
+	.strings = strings,
+	.types = types_all,
+	.fields = fields_all,
+	.nodes = nodes_all,
+	.infos = infos,
+	.n_types = 56,
+	.n_fields = 303,
+	.n_nodes = 107,
+	.n_codelists = 0,
+	.documents = {
+		[IA_DOCUMENT_UNKNOWN] = IA_NONE,
+		[IA_PROJECT] = 101,
+		[IA_PROJECT_PACKAGE] = 106,
+		[IA_PROJECTS] = 105,
+		[IA_RELEASE] = IA_NONE,
+		[IA_RELEASE_PACKAGE] = IA_NONE,
+		[IA_RELEASES] = IA_NONE,
+		[IA_RECORD] = IA_NONE,
+		[IA_RECORD_PACKAGE] = IA_NONE,
+		[IA_VERSIONED_RELEASE] = IA_NONE,
+	}
+};
+
 const IaModel *const ia_models_oc4ids[] = {
 	&model_0_9_1,
 	&model_0_9_2,
@@ -8038,3 +8541,5 @@ const IaModel *const ia_models_oc4ids[] = {
 	&model_0_9_5,
 	NULL
 };
+
+const IaModel *const ia_model_all_oc4ids = &model_all;

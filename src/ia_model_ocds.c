@@ -2968,3 +2968,5 @@ const IaModel *const ia_models_ocds[] = {
 	&model_1_1,
 	NULL
 };
+
+const IaModel *const ia_model_all_ocds = &model_1_1;

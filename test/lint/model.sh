@@ -5,10 +5,11 @@ set -euo pipefail
 [ -e src/model/generate.pl ] || exit 77
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
-perl src/model/generate.pl src/model "$out" "$out" >/dev/null
+perl src/model/generate.pl src/model "$out" "$out" "$out" >/dev/null
 for made in "$out"/*; do
 	case $made in
 		*.md) committed=doc/${made##*/} ;;
+		*.sql) committed=sql/install/${made##*/} ;;
 		*) committed=src/${made##*/} ;;
 	esac
 	cmp -s "$made" "$committed" || echo "$committed: differs from what src/model gives (make model)"
