@@ -16,14 +16,20 @@ OBJS = \
 	src/ia_document.o \
 	src/ia_intake.o \
 	src/ia_json.o \
+	src/ia_list.o \
 	src/ia_listing.o \
 	src/ia_model.o \
 	src/ia_model_oc4ids.o \
 	src/ia_model_ocds.o \
+	src/ia_record.o \
+	src/ia_record_json.o \
+	src/ia_record_value.o \
 	src/ia_report.o \
 	src/ia_scan.o \
+	src/ia_shape.o \
 	src/ia_text.o \
 	src/ia_unique.o \
+	src/ia_unmapped.o \
 	src/ia_utf8.o \
 	src/ia_validate.o \
 	src/ia_words.o
@@ -37,6 +43,7 @@ INSTALL_PARTS = \
 	sql/install/40_model.sql \
 	sql/install/50_types.sql \
 	sql/install/60_lists.sql \
+	sql/install/65_unmapped.sql \
 	sql/install/80_platform.sql
 PLATFORM_STEPS = $(sort $(wildcard sql/platform/*.sql))
 

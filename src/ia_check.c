@@ -130,13 +130,6 @@ fault_type(IaCheck *check, const IaNode *node, const IaValue *value, const IaFra
 
 /* ---- values ---- */
 
-/* An integer has no digits after the point: 1.0 is none. */
-static bool
-is_integer(const IaValue *value)
-{
-	return DatumGetInt32(DirectFunctionCall1(numeric_scale, PointerGetDatum(value->data))) == 0;
-}
-
 /* Check one value; false: an error was found and one is enough. */
 static bool
 check_value(IaCheck *check, const IaNode *node, const IaValue *value, const IaFrame *frame)
@@ -149,7 +142,7 @@ check_value(IaCheck *check, const IaNode *node, const IaValue *value, const IaFr
 	if (unlikely(node->kinds != 0 &&
 				 (!(node->kinds & kinds) ||
 				  ((kinds & IA_KIND_NUMBER) && !(node->kinds & IA_KIND_NUMBER) &&
-				   !is_integer(value)))))
+				   !ia_is_integer(value)))))
 	{
 		if (!fault_type(check, node, value, frame))
 			return false;
@@ -587,6 +580,28 @@ is_link(const IaValue *element)
 	return ia_member(object, "url", 3, &member) &&
 		!ia_member(object, "ocid", 4, &member) &&
 		!ia_member(object, "initiationType", 14, &member);
+}
+
+/*
+ * The node that describes a list that may be of one of two: a record's releases are links or
+ * whole, which the first element tells.
+ */
+const IaNode *
+ia_branch(const IaModel *model, const IaNode *node, const IaValue *list)
+{
+	IaCursor	cursor;
+	IaValue		element;
+
+	if (node->otherwise == IA_NONE || !ia_is_array(list))
+		return node;
+	ia_array_open(&cursor, ia_container(list));
+	if (cursor.n > 0)
+	{
+		ia_array_next(&cursor, &element);
+		if (is_link(&element))
+			return node;
+	}
+	return &model->nodes[node->otherwise];
 }
 
 /*

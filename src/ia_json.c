@@ -102,6 +102,13 @@ ia_member(const JsonbContainer *object, const char *name, uint32 length, IaValue
 	return false;
 }
 
+/* An integer has no digits after the point: 1.0 is none. */
+bool
+ia_is_integer(const IaValue *number)
+{
+	return DatumGetInt32(DirectFunctionCall1(numeric_scale, PointerGetDatum(number->data))) == 0;
+}
+
 /* Append a value as a document of its own; the buffer must stand aligned. */
 void
 ia_append_json(StringInfo to, const IaValue *value)

@@ -169,6 +169,7 @@ ia_element(const JsonbContainer *array, uint32 i, IaValue *value)
 extern void ia_root(const Jsonb *document, IaValue *value);
 extern bool ia_member(const JsonbContainer *object, const char *name, uint32 length,
 					  IaValue *value);
+extern bool ia_is_integer(const IaValue *number);
 extern void ia_append_json(StringInfo to, const IaValue *value);
 extern Jsonb *ia_json_from_scan(const IaScan *scan, uint32 *duplicate);
 

@@ -37,8 +37,8 @@ static Jsonb *position_of(const IaFinding *finding);
 static void collect_row(IaReport *report, Datum *values, bool *nulls);
 static void push_row(IaReport *report, Datum *values, bool *nulls);
 static void put_words(StringInfo to, const char *words, const IaFinding *finding);
-static void put_value(StringInfo to, const IaValue *value);
-static void put_kinds(StringInfo to, uint8 kinds);
+static void put_value(StringInfo to, const IaValue *value, IaLanguage language);
+static void put_kinds(StringInfo to, uint8 kinds, IaLanguage language);
 
 void
 ia_report_init(IaReport *report)
@@ -373,7 +373,7 @@ put_words(StringInfo to, const char *words, const IaFinding *finding)
 		{
 			case 'v':
 				if (finding->value)
-					put_value(to, finding->value);
+					put_value(to, finding->value, ia_language);
 				break;
 			case 'n':
 				put_clipped(to, finding->name, finding->name_length);
@@ -388,11 +388,11 @@ put_words(StringInfo to, const char *words, const IaFinding *finding)
 				put_clipped(to, finding->codelist, strlen(finding->codelist));
 				break;
 			case 'k':
-				put_kinds(to, finding->kinds);
+				put_kinds(to, finding->kinds, ia_language);
 				break;
 			case 'f':
 				if (finding->value)
-					put_kinds(to, ia_kinds(finding->value) & ~IA_KIND_INTEGER);
+					put_kinds(to, ia_kinds(finding->value) & ~IA_KIND_INTEGER, ia_language);
 				break;
 			case '1':
 			case '2':
@@ -409,7 +409,7 @@ put_words(StringInfo to, const char *words, const IaFinding *finding)
 
 /* A value as it is shown in a sentence. */
 static void
-put_value(StringInfo to, const IaValue *value)
+put_value(StringInfo to, const IaValue *value, IaLanguage language)
 {
 	switch (value->type)
 	{
@@ -437,14 +437,14 @@ put_value(StringInfo to, const IaValue *value)
 			put(to, "null", 4);
 			break;
 		default:
-			put_kinds(to, ia_kinds(value));
+			put_kinds(to, ia_kinds(value), language);
 			break;
 	}
 }
 
 /* The kinds of a set, joined by "or"; null goes without saying. */
 static void
-put_kinds(StringInfo to, uint8 kinds)
+put_kinds(StringInfo to, uint8 kinds, IaLanguage language)
 {
 	static const struct
 	{
@@ -468,10 +468,22 @@ put_kinds(StringInfo to, uint8 kinds)
 		if (!(kinds & names[i].kind))
 			continue;
 		if (!first)
-			put(to, ia_language == IA_SPANISH ? " o " : " or ", ia_language == IA_SPANISH ? 3 : 4);
-		put(to, names[i].words[ia_language], strlen(names[i].words[ia_language]));
+			put(to, language == IA_SPANISH ? " o " : " or ", language == IA_SPANISH ? 3 : 4);
+		put(to, names[i].words[language], strlen(names[i].words[language]));
 		first = false;
 	}
+}
+
+/* A value as an error tells it. */
+const char *
+ia_value_in_words(const IaValue *value, IaLanguage language)
+{
+	StringInfoData words;
+
+	initStringInfo(&words);
+	put_value(&words, value, language);
+	words.data[words.len] = '\0';
+	return words.data;
 }
 
 /* Keep findings as composites of that type, for ia_findings_array(). */

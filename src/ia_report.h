@@ -9,6 +9,7 @@
 #ifndef IA_REPORT_H
 #define IA_REPORT_H
 
+#include "ia.h"
 #include "ia_json.h"
 #include "ia_model.h"
 #include "ia_words.h"
@@ -68,6 +69,7 @@ typedef struct IaReport
 extern void ia_report_init(IaReport *report);
 extern bool ia_report(IaReport *report, const IaFinding *finding);
 extern void ia_append_path(StringInfo to, const IaFrame *frame);
+extern const char *ia_value_in_words(const IaValue *value, IaLanguage language);
 extern Datum ia_findings_array(IaReport *report, Oid element_type);
 extern void ia_report_collect(IaReport *report, Oid element_type);
 extern void ia_push_text(JsonbParseState **state, JsonbIteratorToken token, const char *text);

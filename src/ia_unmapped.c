@@ -1,0 +1,127 @@
+/*
+ * ia_unmapped.c
+ *		The members of a document that the model does not know.
+ *
+ * What a composite type has no attribute for is not carried by it; here it is,
+ * so that nothing goes missing unsaid.  Without a profile the model is that of
+ * the composite types, all versions of the standard together; with one, what
+ * the profile makes of the document's version.
+ */
+#include "postgres.h"
+
+#include "funcapi.h"
+#include "ia.h"
+#include "ia_check.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+
+IA_FUNCTION(ia_unmapped);
+
+typedef struct Walk
+{
+	const IaModel *model;
+	ReturnSetInfo *rsinfo;
+} Walk;
+
+static void walk_value(Walk *walk, const IaNode *node, const IaValue *value,
+					   const IaFrame *frame);
+static void walk_object(Walk *walk, const IaType *type, const JsonbContainer *object,
+						const IaFrame *frame);
+static void put_row(Walk *walk, const IaValue *value, const IaFrame *frame);
+
+/* unmapped(doc jsonb): path text, value jsonb */
+Datum
+ia_unmapped(PG_FUNCTION_ARGS)
+{
+	Walk		walk = {.rsinfo = (ReturnSetInfo *) fcinfo->resultinfo};
+	IaFrame		frame = {NULL, NULL, 0};
+	IaIdentity	identity;
+	IaValue		root;
+
+	InitMaterializedSRF(fcinfo, 0);
+	if (PG_ARGISNULL(0))
+		return (Datum) 0;
+	ia_root(PG_GETARG_JSONB_P(0), &root);
+	ia_identify(&root, NULL, NULL, &identity);
+	if (identity.standard == NULL)
+	{
+		put_row(&walk, &root, &frame);	/* no document: nothing of it is known */
+		return (Datum) 0;
+	}
+	walk.model = strcmp(identity.standard, "oc4ids") == 0 ? ia_model_all_oc4ids : ia_model_all_ocds;
+	walk_value(&walk, &walk.model->nodes[walk.model->documents[identity.document]], &root, &frame);
+	return (Datum) 0;
+}
+
+static void
+walk_value(Walk *walk, const IaNode *node, const IaValue *value, const IaFrame *frame)
+{
+	const IaModel *model = walk->model;
+	IaCursor	cursor;
+
+	check_stack_depth();
+	CHECK_FOR_INTERRUPTS();
+	if (!ia_is_container(value))
+		return;
+	node = ia_branch(model, node, value);
+	if (ia_is_object(value))
+	{
+		if (node->type != IA_NONE && !(model->types[node->type].flags & IA_TYPE_OPEN))
+			walk_object(walk, &model->types[node->type], ia_container(value), frame);
+		return;
+	}
+	if (node->item == IA_NONE || (model->nodes[node->item].type == IA_NONE &&
+								  model->nodes[node->item].item == IA_NONE))
+		return;
+	ia_array_open(&cursor, ia_container(value));
+	for (uint32 i = 0; i < cursor.n; i++)
+	{
+		IaFrame		place = {frame, NULL, i};
+		IaValue		element;
+
+		ia_array_next(&cursor, &element);
+		walk_value(walk, &model->nodes[node->item], &element, &place);
+	}
+}
+
+static void
+walk_object(Walk *walk, const IaType *type, const JsonbContainer *object, const IaFrame *frame)
+{
+	IaCursor	cursor;
+
+	ia_object_open(&cursor, object);
+	for (uint32 i = 0; i < cursor.n; i++)
+	{
+		IaFrame		place = {frame, NULL, 0};
+		const IaField *field;
+		IaValue		member;
+
+		if (i % 1024 == 1023)
+			CHECK_FOR_INTERRUPTS();
+		ia_object_next(&cursor, &place.key, &place.length, &member);
+		field = ia_field_find(walk->model, type, place.key, place.length);
+		if (field)
+			walk_value(walk, &walk->model->nodes[field->node], &member, &place);
+		else if (!ia_field_of_language(walk->model, type, place.key, place.length))
+			put_row(walk, &member, &place);
+	}
+}
+
+static void
+put_row(Walk *walk, const IaValue *value, const IaFrame *frame)
+{
+	StringInfoData path;
+	StringInfoData document;
+	Datum		values[2];
+	bool		nulls[2] = {0};
+
+	initStringInfo(&path);
+	ia_append_path(&path, frame);
+	initStringInfo(&document);
+	ia_append_json(&document, value);
+	values[0] = PointerGetDatum(cstring_to_text_with_len(path.data, path.len));
+	values[1] = PointerGetDatum(document.data);
+	tuplestore_putvalues(walk->rsinfo->setResult, walk->rsinfo->setDesc, values, nulls);
+	pfree(path.data);
+	pfree(document.data);
+}
