@@ -285,16 +285,6 @@ put_elements(Walk *walk, const IaNode *node, const IaValue *list, const IaFrame 
 	}
 }
 
-static Datum
-pointer_datum(const IaFrame *frame)
-{
-	StringInfoData pointer;
-
-	initStringInfo(&pointer);
-	ia_append_path(&pointer, frame);
-	return PointerGetDatum(cstring_to_text_with_len(pointer.data, pointer.len));
-}
-
 /* The id of whoever holds the list, as text; a record has an ocid only. */
 static bool
 parent_id(const Parent *parent, Datum *id)
@@ -318,8 +308,8 @@ put_row(Walk *walk, const IaType *type, const IaValue *element, const IaFrame *f
 	if (*shape == NULL)
 		*shape = ia_shape_of_row(walk->shapes, tupdesc, PLACE_COLUMNS, walk->route->model, type);
 	memset(walk->nulls, false, PLACE_COLUMNS);
-	walk->values[0] = pointer_datum(frame);
-	walk->values[1] = pointer_datum(parent->frame);
+	walk->values[0] = CStringGetTextDatum(ia_path_text(frame));
+	walk->values[1] = CStringGetTextDatum(ia_path_text(parent->frame));
 	walk->nulls[2] = !parent_id(parent, &walk->values[2]);
 	if (ia_is_object(element))
 		ia_read_object(*shape, ia_container(element), true, frame, walk->values, walk->nulls);

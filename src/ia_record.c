@@ -284,19 +284,17 @@ misfit(const IaSlot *slot, const IaValue *value, const IaFrame *frame, IaFit fit
 	bool		whole_list = slot->list && frame->key != NULL;
 	IaSlot		list = {.kind = IA_SLOT_JSONB};
 	const IaSlot *wanted = whole_list ? &list : slot;
-	StringInfoData path;
+	const char *path = ia_path_text(frame);
 	int			code = ERRCODE_INVALID_TEXT_REPRESENTATION;
 
 	if (fit == IA_MISFIT_RANGE)
 		code = ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE;
 	else if (fit == IA_MISFIT_DATE)
 		code = ERRCODE_INVALID_DATETIME_FORMAT;
-	initStringInfo(&path);
-	ia_append_path(&path, frame);
 	ereport(ERROR,
 			(errcode(code),
 			 errmsg("the value at \"%s\" does not fit type %s / el valor en \"%s\" no cabe en el tipo %s",
-					path.data, slot->type_name, path.data, slot->type_name),
+					path, slot->type_name, path, slot->type_name),
 			 errdetail("Expected %s, found %s. / Se esperaba %s y hay %s.",
 					   expected(wanted, false), ia_value_in_words(value, IA_ENGLISH),
 					   expected(wanted, true), ia_value_in_words(value, IA_SPANISH)),

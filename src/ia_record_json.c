@@ -264,13 +264,11 @@ write_list(IaBuilder *builder, const IaSlot *slot, ArrayType *list, const IaFram
 static void
 unsayable(int code, const IaFrame *frame)
 {
-	StringInfoData path;
+	const char *path = ia_path_text(frame);
 
-	initStringInfo(&path);
-	ia_append_path(&path, frame);
 	ereport(ERROR,
 			(errcode(code),
-			 errmsg("the value at \"%.*s\" cannot be written in JSON / el valor en \"%.*s\" no se puede escribir en JSON",
-					path.len, path.data, path.len, path.data),
+			 errmsg("the value at \"%s\" cannot be written in JSON / el valor en \"%s\" no se puede escribir en JSON",
+					path, path),
 			 errhint("JSON has no NaN and no infinity, dates run from year 1 to 9999, lists have one dimension. / JSON no tiene NaN ni infinito, las fechas van del año 1 al 9999 y las listas tienen una dimensión.")));
 }

@@ -287,6 +287,18 @@ ia_append_path(StringInfo to, const IaFrame *frame)
 	put_path(to, frame);
 }
 
+/* The same as a C string. */
+char *
+ia_path_text(const IaFrame *frame)
+{
+	StringInfoData path;
+
+	initStringInfo(&path);
+	ia_append_path(&path, frame);
+	appendStringInfoChar(&path, '\0');
+	return path.data;
+}
+
 /* No less than the pointer of a place takes. */
 static size_t
 path_bytes(const IaFrame *frame)

@@ -69,6 +69,7 @@ typedef struct IaReport
 extern void ia_report_init(IaReport *report);
 extern bool ia_report(IaReport *report, const IaFinding *finding);
 extern void ia_append_path(StringInfo to, const IaFrame *frame);
+extern char *ia_path_text(const IaFrame *frame);
 extern const char *ia_value_in_words(const IaValue *value, IaLanguage language);
 extern Datum ia_findings_array(IaReport *report, Oid element_type);
 extern void ia_report_collect(IaReport *report, Oid element_type);

@@ -110,18 +110,14 @@ walk_object(Walk *walk, const IaType *type, const JsonbContainer *object, const 
 static void
 put_row(Walk *walk, const IaValue *value, const IaFrame *frame)
 {
-	StringInfoData path;
 	StringInfoData document;
 	Datum		values[2];
 	bool		nulls[2] = {0};
 
-	initStringInfo(&path);
-	ia_append_path(&path, frame);
 	initStringInfo(&document);
 	ia_append_json(&document, value);
-	values[0] = PointerGetDatum(cstring_to_text_with_len(path.data, path.len));
+	values[0] = CStringGetTextDatum(ia_path_text(frame));
 	values[1] = PointerGetDatum(document.data);
 	tuplestore_putvalues(walk->rsinfo->setResult, walk->rsinfo->setDesc, values, nulls);
-	pfree(path.data);
 	pfree(document.data);
 }
