@@ -14,6 +14,7 @@ OBJS = \
 	src/ia_check.o \
 	src/ia_congruence.o \
 	src/ia_document.o \
+	src/ia_flatten.o \
 	src/ia_intake.o \
 	src/ia_json.o \
 	src/ia_listing.o \
@@ -23,6 +24,7 @@ OBJS = \
 	src/ia_report.o \
 	src/ia_scan.o \
 	src/ia_text.o \
+	src/ia_unflatten.o \
 	src/ia_unique.o \
 	src/ia_utf8.o \
 	src/ia_validate.o \
@@ -35,13 +37,14 @@ INSTALL_PARTS = \
 	sql/install/20_intake.sql \
 	sql/install/30_validate.sql \
 	sql/install/40_model.sql \
+	sql/install/70_flatten.sql \
 	sql/install/80_platform.sql
 PLATFORM_STEPS = $(sort $(wildcard sql/platform/*.sql))
 
 DATA = $(wildcard sql/update/ia--*--*.sql)
 DATA_built = ia--$(EXTVERSION).sql
 
-REGRESS = catalog intake validate findings model platform
+REGRESS = catalog intake validate findings model flatten platform
 REGRESS_OPTS = --load-extension=postgis --load-extension=unaccent --load-extension=pg_trgm --load-extension=ia
 ISOLATION = create_platform load_file
 ISOLATION_OPTS = --inputdir=test $(REGRESS_OPTS)
