@@ -17,6 +17,7 @@ OBJS = \
 	src/ia_flatten.o \
 	src/ia_intake.o \
 	src/ia_json.o \
+	src/ia_leaves.o \
 	src/ia_listing.o \
 	src/ia_model.o \
 	src/ia_model_oc4ids.o \

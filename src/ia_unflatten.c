@@ -2,30 +2,18 @@
  * ia_unflatten.c
  *		Rows as a document: ia.unflatten, of an array and as an aggregate.
  *
- * A row's pointer is kept as a key that memcmp() sorts the way jsonb sorts
- * names: each token is its length and then its bytes.  Indexes without leading
- * zeros sort as numbers that way too, so one order serves lists and objects
- * before it is known which is which.  Sorted, rows of one container stand
- * together, and one pass over them makes the tree, its nodes in the order in
- * which IaBuilder wants them.
- *
- * Rows may come from anywhere.  What does not make one document, exactly, is
- * an error that names the pointer; nothing is guessed or dropped.  Nothing here
- * recurses.
- *
- * The state of the aggregate is two blocks of memory that hold offsets, no
- * pointers, so that a parallel worker can send it as it is.
+ * Rows may come from anywhere: what is wrong with one alone is found here, when
+ * it comes, and what is wrong between two in ia_leaves.c.  The path adds one
+ * thing to the pointer: which numbers are indexes.
  */
 #include "postgres.h"
 
 #include "access/htup_details.h"
 #include "catalog/pg_type.h"
 #include "ia.h"
-#include "ia_build.h"
-#include "mb/pg_wchar.h"
+#include "ia_leaves.h"
 #include "miscadmin.h"
 #include "utils/array.h"
-#include "utils/builtins.h"
 #include "utils/memutils.h"
 #include "utils/typcache.h"
 
@@ -37,55 +25,6 @@ IA_FUNCTION(ia_flat_receive);
 IA_FUNCTION(ia_flat_build);
 
 #define FLAT_COLUMNS 3			/* of the type ia.flat */
-#define SHOWN_BYTES 400			/* of a pointer, in an error */
-#define LONG_TOKEN 255
-
-/* What the path says of a token: nothing, or one of the two.  Bits. */
-#define KIND_KEY 1
-#define KIND_INDEX 2
-
-/* A row: offsets into IaLeaves.data. */
-typedef struct Leaf
-{
-	Size		key;			/* tokens, then a byte KIND_… for each */
-	Size		value;			/* jsonb */
-	uint32		key_length;		/* of the tokens */
-	uint32		depth;			/* tokens */
-} Leaf;
-
-typedef struct IaLeaves
-{
-	MemoryContext context;
-	Leaf	   *leaves;
-	uint32		n;
-	uint32		max_leaves;
-	uint32		max_depth;
-	char	   *data;
-	Size		length;
-	Size		size;
-} IaLeaves;
-
-/* A member of the document; the first member of a container stands behind it. */
-typedef struct Member
-{
-	const char *token;			/* NULL: the document itself */
-	uint32		length;
-	uint32		n;				/* members; 0: a leaf */
-	uint32		next;			/* member of the same container, 0: none */
-	uint32		leaf;			/* whose key holds the token */
-	uint32		depth;			/* which of its tokens, from 1 */
-	uint8		kinds;			/* of its members */
-} Member;
-
-typedef struct Tree
-{
-	const IaLeaves *leaves;
-	Member	   *nodes;
-	uint32		n;
-	uint32		max_nodes;
-	uint32	   *open;			/* by depth: the containers around the last leaf */
-	uint32	   *last;			/* by depth: their last member */
-} Tree;
 
 static IaLeaves *make_leaves(MemoryContext context);
 static void add_row(IaLeaves *leaves, Datum row);
@@ -93,17 +32,8 @@ static void add_leaf(IaLeaves *leaves, const text *path, const text *pointer,
 					 const struct varlena *value);
 static uint8 kind_of_token(const text *pointer, const char *token, const char *end,
 						   const char *path, const char *path_end);
-static Jsonb *build(IaLeaves *leaves);
-static void sort_leaves(IaLeaves *leaves);
-static void grow_tree(Tree *tree, uint32 number);
-static inline void add_kind(Tree *tree, const Leaf *leaf, uint32 depth, uint8 kind);
-static void refuse_unless_same(const IaLeaves *leaves, const Leaf *before, const Leaf *leaf);
-static bool is_list(const Tree *tree, uint32 container);
-static char *clip(const char *bytes, Size length);
-static char *pointer_of(const IaLeaves *leaves, const Leaf *leaf, uint32 depth);
 static void refuse_pointer(const text *pointer) pg_attribute_noreturn();
 static void refuse_path(const text *pointer) pg_attribute_noreturn();
-static void refuse_size(void) pg_attribute_noreturn();
 
 /* ---- the SQL doors ---- */
 
@@ -129,7 +59,7 @@ ia_unflatten(PG_FUNCTION_ARGS)
 	}
 	if (leaves->n == 0)
 		PG_RETURN_NULL();
-	PG_RETURN_JSONB_P(build(leaves));
+	PG_RETURN_JSONB_P(ia_build_leaves(leaves));
 }
 
 /* The memory of the aggregate that calls. */
@@ -166,8 +96,8 @@ reserve(IaLeaves *leaves, uint32 n, Size bytes)
 		Size		wanted = Max((Size) leaves->max_leaves * 2, (Size) leaves->n + n);
 
 		if (wanted > JENTRY_OFFLENMASK)
-			refuse_size();
-		leaves->leaves = repalloc_huge(leaves->leaves, wanted * sizeof(Leaf));
+			ia_refuse_leaves();
+		leaves->leaves = repalloc_huge(leaves->leaves, wanted * sizeof(IaLeaf));
 		leaves->max_leaves = wanted;
 	}
 	if (unlikely(leaves->length + bytes > leaves->size))
@@ -199,7 +129,7 @@ ia_flat_combine(PG_FUNCTION_ARGS)
 	memcpy(to->data + base, from->data, from->length);
 	for (uint32 i = 0; i < from->n; i++)
 	{
-		Leaf	   *leaf = &to->leaves[to->n++];
+		IaLeaf	   *leaf = &to->leaves[to->n++];
 
 		*leaf = from->leaves[i];
 		leaf->key += base;
@@ -221,10 +151,10 @@ ia_flat_send(PG_FUNCTION_ARGS)
 
 	aggregate_context(fcinfo);
 	leaves = (IaLeaves *) PG_GETARG_POINTER(0);
-	rows = (Size) leaves->n * sizeof(Leaf);
+	rows = (Size) leaves->n * sizeof(IaLeaf);
 	bytes = VARHDRSZ + sizeof(IaLeaves) + rows + leaves->length;
 	if (!AllocSizeIsValid(bytes))
-		refuse_size();
+		ia_refuse_leaves();
 	answer = palloc(bytes);
 	SET_VARSIZE(answer, bytes);
 	memcpy(VARDATA(answer), leaves, sizeof(IaLeaves));
@@ -246,9 +176,9 @@ ia_flat_receive(PG_FUNCTION_ARGS)
 	from += sizeof(IaLeaves);
 	leaves->context = CurrentMemoryContext;
 	leaves->max_leaves = leaves->n;
-	leaves->leaves = MemoryContextAllocHuge(leaves->context, leaves->n * sizeof(Leaf));
-	memcpy(leaves->leaves, from, leaves->n * sizeof(Leaf));
-	from += leaves->n * sizeof(Leaf);
+	leaves->leaves = MemoryContextAllocHuge(leaves->context, leaves->n * sizeof(IaLeaf));
+	memcpy(leaves->leaves, from, leaves->n * sizeof(IaLeaf));
+	from += leaves->n * sizeof(IaLeaf);
 	leaves->size = leaves->length;
 	leaves->data = MemoryContextAllocHuge(leaves->context, leaves->size);
 	memcpy(leaves->data, from, leaves->length);
@@ -262,7 +192,7 @@ ia_flat_build(PG_FUNCTION_ARGS)
 	aggregate_context(fcinfo);
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	PG_RETURN_JSONB_P(build((IaLeaves *) PG_GETARG_POINTER(0)));
+	PG_RETURN_JSONB_P(ia_build_leaves((IaLeaves *) PG_GETARG_POINTER(0)));
 }
 
 /* ---- rows ---- */
@@ -274,7 +204,7 @@ make_leaves(MemoryContext context)
 
 	leaves->context = context;
 	leaves->max_leaves = 64;
-	leaves->leaves = MemoryContextAlloc(context, leaves->max_leaves * sizeof(Leaf));
+	leaves->leaves = MemoryContextAlloc(context, leaves->max_leaves * sizeof(IaLeaf));
 	leaves->size = 4096;
 	leaves->data = MemoryContextAlloc(context, leaves->size);
 	return leaves;
@@ -326,7 +256,7 @@ add_row(IaLeaves *leaves, Datum row)
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 				 errmsg("the row at \"%s\" has no value / el renglón no tiene valor",
-						clip(VARDATA_ANY(pointer), VARSIZE_ANY_EXHDR(pointer))),
+						ia_shown_text(VARDATA_ANY(pointer), VARSIZE_ANY_EXHDR(pointer))),
 				 errhint("Write 'null'::jsonb for a JSON null, or leave the row out. / Escriba 'null'::jsonb para un null de JSON, u omita el renglón.")));
 	add_leaf(leaves, nulls[0] ? NULL : DatumGetTextPP(values[0]), pointer,
 			 (struct varlena *) DatumGetPointer(values[2]));
@@ -341,7 +271,7 @@ add_leaf(IaLeaves *leaves, const text *path, const text *pointer, const struct v
 	const char *end = from + length;
 	const char *path_at = path ? VARDATA_ANY(path) : NULL;	/* behind what has been compared */
 	const char *path_end = path ? path_at + VARSIZE_ANY_EXHDR(path) : NULL;
-	Leaf	   *leaf;
+	IaLeaf	   *leaf;
 	Size		key_bytes = length + length / 32 + 8;	/* long tokens need four bytes more */
 	unsigned char *to;
 	char	   *kinds;
@@ -379,12 +309,12 @@ add_leaf(IaLeaves *leaves, const text *path, const text *pointer, const struct v
 				*to++ = *from++;
 		}
 		bytes = to - start - 1;
-		if (bytes < LONG_TOKEN)
+		if (bytes < IA_LONG_TOKEN)
 			*start = bytes;
 		else
 		{
 			memmove(start + 5, start + 1, bytes);
-			start[0] = LONG_TOKEN;
+			start[0] = IA_LONG_TOKEN;
 			for (int i = 0; i < 4; i++)
 				start[1 + i] = bytes >> (24 - 8 * i);
 			to += 4;
@@ -425,7 +355,7 @@ kind_of_token(const text *pointer, const char *token, const char *end,
 	Size		length = end - token;
 
 	if (path_end - path == length && memcmp(path, token, length) == 0)
-		return KIND_KEY;
+		return IA_TOKEN_IS_KEY;
 	if (path_end - path != 2 || memcmp(path, "[]", 2) != 0)
 		refuse_path(pointer);
 	for (Size i = 0; i < length; i++)
@@ -437,320 +367,13 @@ kind_of_token(const text *pointer, const char *token, const char *end,
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_SQL_JSON_SUBSCRIPT),
 				 errmsg("the pointer \"%s\" has a malformed index / el puntero tiene un índice mal escrito",
-						clip(VARDATA_ANY(pointer), VARSIZE_ANY_EXHDR(pointer))),
+						ia_shown_text(VARDATA_ANY(pointer), VARSIZE_ANY_EXHDR(pointer))),
 				 errdetail("The path says [] where the pointer has no whole number without leading zeros. / La ruta dice [] donde el puntero no tiene un entero sin ceros a la izquierda."),
 				 errhint("Number a list's elements 0, 1, 2 and so on. / Numere los elementos de una lista 0, 1, 2, etcétera.")));
-	return KIND_INDEX;
-}
-
-/* ---- the document ---- */
-
-/* Read a token of a key, and move *key behind it. */
-static inline const char *
-next_token(const char **key, uint32 *length)
-{
-	const unsigned char *at = (const unsigned char *) *key;
-
-	*length = *at++;
-	if (*length == LONG_TOKEN)
-	{
-		*length = (uint32) at[0] << 24 | (uint32) at[1] << 16 | (uint32) at[2] << 8 | at[3];
-		at += 4;
-	}
-	*key = (const char *) at + *length;
-	return (const char *) at;
-}
-
-static inline const char *
-key_of(const IaLeaves *leaves, const Leaf *leaf)
-{
-	return leaves->data + leaf->key;
-}
-
-/* Build the document of the leaves, of which there is one at least. */
-static Jsonb *
-build(IaLeaves *leaves)
-{
-	Tree		tree = {.leaves = leaves, .max_nodes = leaves->n * 2};
-	IaBuilder	builder;
-
-	sort_leaves(leaves);
-	tree.nodes = MemoryContextAllocHuge(CurrentMemoryContext, tree.max_nodes * sizeof(Member));
-	tree.open = MemoryContextAllocHuge(CurrentMemoryContext,
-									   2 * ((Size) leaves->max_depth + 1) * sizeof(uint32));
-	tree.last = tree.open + leaves->max_depth + 1;
-	tree.n = 1;
-	tree.open[0] = 0;
-	memset(tree.nodes, 0, sizeof(Member));
-	for (uint32 i = 0; i < leaves->n; i++)
-	{
-		if (i % 256 == 0)
-			CHECK_FOR_INTERRUPTS();
-		grow_tree(&tree, i);
-	}
-
-	/* The builder closes a container with its last value: the nodes in their order will do. */
-	ia_build_init(&builder, leaves->length);
-	for (uint32 i = 0; i < tree.n; i++)
-	{
-		const Member *node = &tree.nodes[i];
-		IaValue		value;
-
-		if (i % 4096 == 0)
-			CHECK_FOR_INTERRUPTS();
-		if (node->n == 0)
-		{
-			ia_root((Jsonb *) (leaves->data + leaves->leaves[node->leaf].value), &value);
-			ia_build_value(&builder, &value);
-		}
-		else if (is_list(&tree, i))
-			ia_build_array(&builder, node->n);
-		else
-		{
-			ia_build_object(&builder, node->n);
-			for (uint32 child = i + 1; child != 0; child = tree.nodes[child].next)
-				ia_build_key(&builder, tree.nodes[child].token, tree.nodes[child].length);
-		}
-	}
-	return ia_build_done(&builder);
-}
-
-static inline int
-compare_leaves(const IaLeaves *leaves, const Leaf *a, const Leaf *b)
-{
-	int			order = memcmp(key_of(leaves, a), key_of(leaves, b),
-							   Min(a->key_length, b->key_length));
-
-	if (order != 0)
-		return order;
-	return a->key_length < b->key_length ? -1 : a->key_length > b->key_length;
-}
-
-/*
- * Sort the leaves by their keys, unless they are, as ia.flatten gives them.
- * Merging: no order of rows, however chosen, makes it quadratic.
- */
-static void
-sort_leaves(IaLeaves *leaves)
-{
-	uint32		n = leaves->n;
-	uint32		i = 1;
-	Leaf	   *from = leaves->leaves;
-	Leaf	   *to;
-
-	while (i < n && compare_leaves(leaves, &from[i - 1], &from[i]) <= 0)
-		i++;
-	if (i >= n)
-		return;
-	to = MemoryContextAllocHuge(CurrentMemoryContext, n * sizeof(Leaf));
-	for (uint32 width = 1; width < n; width *= 2)
-	{
-		Leaf	   *swapped = from;
-
-		for (uint32 start = 0; start < n; start += 2 * width)
-		{
-			uint32		middle = Min(start + width, n);
-			uint32		end = Min(start + 2 * width, n);
-			uint32		left = start;
-			uint32		right = middle;
-
-			for (uint32 at = start; at < end; at++)
-			{
-				if (at % 1024 == 0)
-					CHECK_FOR_INTERRUPTS();
-				if (left < middle &&
-					(right == end || compare_leaves(leaves, &from[left], &from[right]) <= 0))
-					to[at] = from[left++];
-				else
-					to[at] = from[right++];
-			}
-		}
-		from = to;
-		to = swapped;
-	}
-	if (from != leaves->leaves)
-		memcpy(leaves->leaves, from, n * sizeof(Leaf));
-}
-
-/* Add a leaf, the next in order, and the containers that it is the first in. */
-static void
-grow_tree(Tree *tree, uint32 number)
-{
-	const IaLeaves *leaves = tree->leaves;
-	const Leaf *leaf = &leaves->leaves[number];
-	const char *key = key_of(leaves, leaf);
-	const uint8 *kinds = (const uint8 *) key + leaf->key_length;
-	uint32		common = 0;		/* tokens that the leaf before has too */
-
-	if (number > 0)
-	{
-		const Leaf *before = leaf - 1;
-		const char *other = key_of(leaves, before);
-
-		for (; common < Min(leaf->depth, before->depth); common++)
-		{
-			const char *next = key;
-			const char *token;
-			const char *other_token;
-			uint32		length;
-			uint32		other_length;
-
-			token = next_token(&next, &length);
-			other_token = next_token(&other, &other_length);
-			if (length != other_length || memcmp(token, other_token, length) != 0)
-				break;
-			key = next;
-			add_kind(tree, leaf, common, kinds[common]);
-		}
-		if (common == before->depth)
-		{
-			refuse_unless_same(leaves, before, leaf);
-			return;
-		}
-	}
-
-	if (tree->n + (Size) (leaf->depth - common) > tree->max_nodes)
-	{
-		Size		wanted = Max((Size) tree->max_nodes * 2, tree->n + (Size) leaf->depth);
-
-		if (wanted > JENTRY_OFFLENMASK)
-			refuse_size();
-		tree->nodes = repalloc_huge(tree->nodes, wanted * sizeof(Member));
-		tree->max_nodes = wanted;
-	}
-	for (uint32 depth = common; depth < leaf->depth; depth++)
-	{
-		uint32		self = tree->n++;
-		Member	   *node = &tree->nodes[self];
-
-		memset(node, 0, sizeof(Member));
-		node->token = next_token(&key, &node->length);
-		node->leaf = number;
-		node->depth = depth + 1;
-		if (tree->nodes[tree->open[depth]].n++ > 0)
-			tree->nodes[tree->last[depth]].next = self;
-		tree->last[depth] = self;
-		tree->open[depth + 1] = self;
-		add_kind(tree, leaf, depth, kinds[depth]);
-	}
-}
-
-/* Take down what a leaf says of the members of a container it is in. */
-static inline void
-add_kind(Tree *tree, const Leaf *leaf, uint32 depth, uint8 kind)
-{
-	Member	   *container = &tree->nodes[tree->open[depth]];
-
-	container->kinds |= kind;
-	if (container->kinds == (KIND_KEY | KIND_INDEX))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_SQL_JSON_SUBSCRIPT),
-				 errmsg("\"%s\" has keys by one path and indexes by another / tiene claves según una ruta e índices según otra",
-						pointer_of(tree->leaves, leaf, depth)),
-				 errdetail("The second is that of \"%s\". / La segunda es la de \"%s\".",
-						   pointer_of(tree->leaves, leaf, leaf->depth),
-						   pointer_of(tree->leaves, leaf, leaf->depth)),
-				 errhint("Write [] in the path for each index and nothing else. / Escriba [] en la ruta por cada índice y nada más.")));
-}
-
-/* A leaf at, or below, the place of another: only the same row again is allowed. */
-static void
-refuse_unless_same(const IaLeaves *leaves, const Leaf *before, const Leaf *leaf)
-{
-	const char *one = leaves->data + before->value;
-	const char *other = leaves->data + leaf->value;
-
-	if (leaf->depth > before->depth)
-		ereport(ERROR,
-				(errcode(ERRCODE_DUPLICATE_JSON_OBJECT_KEY_VALUE),
-				 errmsg("\"%s\" has a value in one row and members in another / tiene un valor en un renglón y miembros en otro",
-						pointer_of(leaves, before, before->depth)),
-				 errdetail("A member is \"%s\". / Un miembro es \"%s\".",
-						   pointer_of(leaves, leaf, leaf->depth),
-						   pointer_of(leaves, leaf, leaf->depth)),
-				 errhint("Leave one of them out. / Omita uno de ellos.")));
-	if (VARSIZE(one) != VARSIZE(other) || memcmp(one, other, VARSIZE(one)) != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_DUPLICATE_JSON_OBJECT_KEY_VALUE),
-				 errmsg("\"%s\" has different values in two rows / tiene valores distintos en dos renglones",
-						pointer_of(leaves, leaf, leaf->depth)),
-				 errhint("Leave one of them out; 1.0 and 1.00 are different. / Omita uno de ellos; 1.0 y 1.00 son distintos.")));
-}
-
-/*
- * Whether the members of a container are the elements of a list: the paths say
- * so, or, where they say nothing, the members are 0 to n-1.
- */
-static bool
-is_list(const Tree *tree, uint32 container)
-{
-	const Member *node = &tree->nodes[container];
-	const Member *member = node + 1;
-
-	if (node->kinds == KIND_KEY)
-		return false;
-	for (uint32 i = 0; i < node->n; i++)
-	{
-		char		index[16];
-		uint32		length = pg_ultoa_n(i, index);
-
-		if (i % 4096 == 0)
-			CHECK_FOR_INTERRUPTS();
-		if (length != member->length || memcmp(index, member->token, length) != 0)
-		{
-			const Leaf *leaf = &tree->leaves->leaves[member->leaf];
-			const char *found;
-
-			if (node->kinds == 0)
-				return false;
-			found = pointer_of(tree->leaves, leaf, member->depth);
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_SQL_JSON_SUBSCRIPT),
-					 errmsg("no row is at \"%s/%u\", though the list goes on / falta un renglón, aunque la lista sigue",
-							pointer_of(tree->leaves, leaf, node->depth), i),
-					 errdetail("It goes on with \"%s\". / Sigue con \"%s\".", found, found),
-					 errhint("Number a list's elements 0, 1, 2 and so on; an element without value is 'null'::jsonb. / Numere los elementos 0, 1, 2, etcétera; uno sin valor es 'null'::jsonb.")));
-		}
-		member = &tree->nodes[member->next];
-	}
-	return true;
+	return IA_TOKEN_IS_INDEX;
 }
 
 /* ---- errors ---- */
-
-/* A text as it is shown in an error. */
-static char *
-clip(const char *bytes, Size length)
-{
-	int			shown = pg_mbcliplen(bytes, length, SHOWN_BYTES);
-
-	return psprintf("%.*s%s", shown, bytes, shown < length ? "..." : "");
-}
-
-/* The pointer of the first tokens of a leaf. */
-static char *
-pointer_of(const IaLeaves *leaves, const Leaf *leaf, uint32 depth)
-{
-	const char *key = key_of(leaves, leaf);
-	StringInfoData pointer;
-
-	initStringInfo(&pointer);
-	for (uint32 i = 0; i < depth && pointer.len <= SHOWN_BYTES; i++)
-	{
-		uint32		length;
-		const char *token = next_token(&key, &length);
-
-		appendStringInfoChar(&pointer, '/');
-		for (uint32 j = 0; j < length && pointer.len <= SHOWN_BYTES; j++)
-		{
-			if (token[j] == '~' || token[j] == '/')
-				appendStringInfo(&pointer, "~%d", token[j] == '/');
-			else
-				appendStringInfoChar(&pointer, token[j]);
-		}
-	}
-	return clip(pointer.data, pointer.len);
-}
 
 static void
 refuse_pointer(const text *pointer)
@@ -758,7 +381,7 @@ refuse_pointer(const text *pointer)
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("\"%s\" is no JSON Pointer / no es un JSON Pointer",
-					clip(VARDATA_ANY(pointer), VARSIZE_ANY_EXHDR(pointer))),
+					ia_shown_text(VARDATA_ANY(pointer), VARSIZE_ANY_EXHDR(pointer))),
 			 errhint("Begin each token with /; within it write ~0 for ~ and ~1 for /. / Empiece cada parte con /; dentro de ella escriba ~0 por ~ y ~1 por /.")));
 }
 
@@ -768,15 +391,6 @@ refuse_path(const text *pointer)
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("the path beside the pointer \"%s\" is of another place / la ruta junto al puntero es de otro lugar",
-					clip(VARDATA_ANY(pointer), VARSIZE_ANY_EXHDR(pointer))),
+					ia_shown_text(VARDATA_ANY(pointer), VARSIZE_ANY_EXHDR(pointer))),
 			 errhint("The path is the pointer without its first slash and with [] for each index; it may be NULL. / La ruta es el puntero sin su primera diagonal y con [] por cada índice; puede ser NULL.")));
-}
-
-static void
-refuse_size(void)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_JSON_TEXT),
-			 errmsg("the rows are too many for one document / los renglones son demasiados para un documento"),
-			 errhint("Build several documents. / Arme varios documentos.")));
 }
