@@ -148,7 +148,8 @@ walk(Flatten *flatten, const IaValue *value)
 
 			ia_object_next(&top->cursor, &key, &length, &member);
 			put_key(&flatten->pointer, key, length);
-			put_key(&flatten->path, key, length);
+			put(&flatten->path, flatten->pointer.data + top->pointer + 1,
+				flatten->pointer.length - top->pointer - 1);
 		}
 		else
 		{
