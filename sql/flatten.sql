@@ -18,6 +18,17 @@ FROM unnest(ARRAY['{"id":"oc4ids-abc123-1","sector":["transport","health"],"docu
 LEFT JOIN ia.field('oc4ids', '0.9.5') AS l ON l.document = 'project' AND l.path = f.path
 GROUP BY 1, 2 ORDER BY f.path COLLATE "C";
 
+-- a type that somebody altered is refused, not read wrongly
+BEGIN;
+ALTER TYPE ia.flat ADD ATTRIBUTE more int;
+\set VERBOSITY default
+SAVEPOINT altered;
+SELECT * FROM ia.flatten('[1]');
+ROLLBACK TO altered;
+SELECT ia.unflatten(ARRAY[ROW('[]', '/0', '1', 1)::ia.flat]);
+\set VERBOSITY terse
+ROLLBACK;
+
 -- ---- and back: the same bytes, from an array, from the aggregate, from either in any order, without paths ----
 -- different: which of the ways did not give the same document back
 CREATE FUNCTION pg_temp.different(doc jsonb) RETURNS text LANGUAGE sql BEGIN ATOMIC

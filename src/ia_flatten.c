@@ -15,17 +15,16 @@
  */
 #include "postgres.h"
 
-#include "access/htup_details.h"
+#include "catalog/pg_type.h"
 #include "funcapi.h"
 #include "ia.h"
 #include "ia_json.h"
+#include "ia_leaves.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/tuplestore.h"
 
 IA_FUNCTION(ia_flatten);
-
-#define FLAT_COLUMNS 3			/* of the type ia.flat */
 
 /* Two pointers and a value must fit in a row, which ends at 1 GB. */
 #define POINTER_BYTES (256 * 1024 * 1024)
@@ -73,6 +72,7 @@ ia_flatten(PG_FUNCTION_ARGS)
 	IaValue		root;
 
 	InitMaterializedSRF(fcinfo, 0);
+	ia_check_flat(flatten.rsinfo->setDesc);
 	ia_root(PG_GETARG_JSONB_P(0), &root);
 	init_growing(&flatten.path);
 	init_growing(&flatten.pointer);
@@ -80,6 +80,22 @@ ia_flatten(PG_FUNCTION_ARGS)
 	flatten.open = palloc(flatten.max_depth * sizeof(Walked));
 	walk(&flatten, &root);
 	return (Datum) 0;
+}
+
+/* Refuse a type ia.flat that somebody has altered: rows are read and written by its columns. */
+void
+ia_check_flat(TupleDesc tupdesc)
+{
+	static const Oid types[IA_FLAT_COLUMNS] = {TEXTOID, TEXTOID, JSONBOID};
+	bool		same = tupdesc->natts == IA_FLAT_COLUMNS;
+
+	for (int i = 0; same && i < IA_FLAT_COLUMNS; i++)
+		same = TupleDescAttr(tupdesc, i)->atttypid == types[i];
+	if (!same)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATATYPE_MISMATCH),
+				 errmsg("the type ia.flat is not as ia made it / el tipo ia.flat no es como lo hizo ia"),
+				 errhint("Install the extension again. / Instale la extensión de nuevo.")));
 }
 
 static void
@@ -219,8 +235,8 @@ put_key(Growing *text, const char *key, uint32 length)
 static void
 put_row(Flatten *flatten, const IaValue *value)
 {
-	Datum		values[FLAT_COLUMNS];
-	bool		nulls[FLAT_COLUMNS] = {false};
+	Datum		values[IA_FLAT_COLUMNS];
+	bool		nulls[IA_FLAT_COLUMNS] = {false};
 
 	resetStringInfo(&flatten->value);
 	ia_append_json(&flatten->value, value);

@@ -14,8 +14,10 @@
 #ifndef IA_LEAVES_H
 #define IA_LEAVES_H
 
+#include "access/tupdesc.h"
 #include "utils/jsonb.h"
 
+#define IA_FLAT_COLUMNS 3		/* of the type ia.flat */
 #define IA_SHOWN_BYTES 400		/* of a pointer, in an error */
 #define IA_LONG_TOKEN 255		/* from here on the length is in the four bytes that follow */
 
@@ -44,6 +46,7 @@ typedef struct IaLeaves
 	Size		size;
 } IaLeaves;
 
+extern void ia_check_flat(TupleDesc tupdesc);
 extern Jsonb *ia_build_leaves(IaLeaves *leaves);
 extern char *ia_shown_text(const char *bytes, Size length);
 extern void ia_refuse_leaves(void) pg_attribute_noreturn();

@@ -9,7 +9,6 @@
 #include "postgres.h"
 
 #include "access/htup_details.h"
-#include "catalog/pg_type.h"
 #include "ia.h"
 #include "ia_leaves.h"
 #include "miscadmin.h"
@@ -23,8 +22,6 @@ IA_FUNCTION(ia_flat_combine);
 IA_FUNCTION(ia_flat_send);
 IA_FUNCTION(ia_flat_receive);
 IA_FUNCTION(ia_flat_build);
-
-#define FLAT_COLUMNS 3			/* of the type ia.flat */
 
 static IaLeaves *make_leaves(MemoryContext context);
 static void add_row(IaLeaves *leaves, Datum row);
@@ -217,12 +214,11 @@ make_leaves(MemoryContext context)
 static void
 add_row(IaLeaves *leaves, Datum row)
 {
-	static const Oid types[FLAT_COLUMNS] = {TEXTOID, TEXTOID, JSONBOID};
 	HeapTupleHeader header;
 	HeapTupleData tuple;
 	TupleDesc	tupdesc;
-	Datum		values[FLAT_COLUMNS];
-	bool		nulls[FLAT_COLUMNS] = {true, true, true};
+	Datum		values[IA_FLAT_COLUMNS];
+	bool		nulls[IA_FLAT_COLUMNS] = {true, true, true};
 	const text *pointer;
 
 	if (DatumGetPointer(row) != NULL)
@@ -234,14 +230,7 @@ add_row(IaLeaves *leaves, Datum row)
 		tuple.t_data = header;
 		tupdesc = lookup_rowtype_tupdesc(HeapTupleHeaderGetTypeId(header),
 										 HeapTupleHeaderGetTypMod(header));
-		for (int i = 0; i < FLAT_COLUMNS; i++)
-		{
-			if (tupdesc->natts != FLAT_COLUMNS || TupleDescAttr(tupdesc, i)->atttypid != types[i])
-				ereport(ERROR,
-						(errcode(ERRCODE_DATATYPE_MISMATCH),
-						 errmsg("the type ia.flat is not as ia made it / el tipo ia.flat no es como lo hizo ia"),
-						 errhint("Install the extension again. / Instale la extensión de nuevo.")));
-		}
+		ia_check_flat(tupdesc);
 		heap_deform_tuple(&tuple, tupdesc, values, nulls);
 		ReleaseTupleDesc(tupdesc);
 	}

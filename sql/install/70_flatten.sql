@@ -21,7 +21,7 @@ AS 'MODULE_PATHNAME', 'ia_flatten';
 
 COMMENT ON FUNCTION @extschema@.flatten(jsonb) IS
 'Hojas de un documento, una por renglón; ia.unflatten las vuelve a juntar.
-Leaves of a document, a row each, in the document''s order: path, pointer, value. Both escape ~ as ~0 and / as ~1. Any jsonb, of any depth; no row for NULL. Raises 22023 for a pointer longer than 256 MB.';
+Leaves of a document, a row each, in the document''s order: path, pointer, value. Both escape ~ as ~0 and / as ~1. Any jsonb, of any depth; no row for NULL. Raises 22023 for a pointer longer than 256 MB, 42804 when the type ia.flat was altered.';
 
 CREATE FUNCTION @extschema@.unflatten(rows @extschema@.flat[])
 RETURNS jsonb
@@ -30,7 +30,7 @@ AS 'MODULE_PATHNAME', 'ia_unflatten';
 
 COMMENT ON FUNCTION @extschema@.unflatten(@extschema@.flat[]) IS
 'El documento del que son esas hojas, en cualquier orden.
-The document that has these leaves, in any order; NULL for NULL or no rows. A value may be a whole container; the same row twice counts once. The path tells indexes ([]) from keys; where no path of a container is given, its members are a list exactly when they are 0 to n-1. Raises 22004 (NULL row, pointer or value), 22030 (a pointer with two values, a value where other rows have members), 22032 (document beyond 256 MB), 22033 (list with a missing or malformed index, a member both index and key), 22023 (malformed pointer; path of another place).';
+The document that has these leaves, in any order; NULL for NULL or no rows. A value may be a whole container; the same row twice counts once. The path tells indexes ([]) from keys; where no path of a container is given, its members are a list exactly when they are 0 to n-1. Raises 22004 (NULL row, pointer or value), 22030 (a pointer with two values, a value where other rows have members), 22032 (document beyond 256 MB), 22033 (list with a missing or malformed index, a member both index and key), 22023 (malformed pointer; path of another place), 42804 (the type ia.flat was altered).';
 
 CREATE FUNCTION @extschema@.flat_add(state internal, leaf @extschema@.flat)
 RETURNS internal
