@@ -14,10 +14,12 @@ OBJS = \
 	src/ia_check.o \
 	src/ia_congruence.o \
 	src/ia_document.o \
+	src/ia_flatten.o \
 	src/ia_intake.o \
 	src/ia_json.o \
-	src/ia_list.o \
+	src/ia_leaves.o \
 	src/ia_listing.o \
+	src/ia_lists.o \
 	src/ia_model.o \
 	src/ia_model_oc4ids.o \
 	src/ia_model_ocds.o \
@@ -28,6 +30,7 @@ OBJS = \
 	src/ia_scan.o \
 	src/ia_shape.o \
 	src/ia_text.o \
+	src/ia_unflatten.o \
 	src/ia_unique.o \
 	src/ia_unmapped.o \
 	src/ia_utf8.o \
@@ -44,13 +47,14 @@ INSTALL_PARTS = \
 	sql/install/50_types.sql \
 	sql/install/60_lists.sql \
 	sql/install/65_unmapped.sql \
+	sql/install/70_flatten.sql \
 	sql/install/80_platform.sql
 PLATFORM_STEPS = $(sort $(wildcard sql/platform/*.sql))
 
 DATA = $(wildcard sql/update/ia--*--*.sql)
 DATA_built = ia--$(EXTVERSION).sql
 
-REGRESS = catalog intake validate findings model platform
+REGRESS = catalog intake validate findings model flatten platform
 REGRESS_OPTS = --load-extension=postgis --load-extension=unaccent --load-extension=pg_trgm --load-extension=ia
 ISOLATION = create_platform load_file
 ISOLATION_OPTS = --inputdir=test $(REGRESS_OPTS)

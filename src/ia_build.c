@@ -24,6 +24,7 @@ struct IaBuilding
 };
 
 static void open_container(IaBuilder *builder, uint32 header, uint32 n_entries);
+static void refuse_size(Size limit) pg_attribute_noreturn();
 
 /* Start a document, with room for so many bytes; more is made when needed. */
 void
@@ -65,11 +66,7 @@ set_entry(IaBuilder *builder, uint32 type, Size length)
 	Assert(entry < top->n);
 	top->total += length;
 	if (unlikely(top->total > JENTRY_OFFLENMASK))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_JSON_TEXT),
-				 errmsg("the document grows beyond %d bytes / el documento pasa de %d bytes",
-						JENTRY_OFFLENMASK, JENTRY_OFFLENMASK),
-				 errhint("Split it. / Divídalo.")));
+		refuse_size(JENTRY_OFFLENMASK);
 	((JEntry *) (builder->data + top->entries))[entry] = entry % JB_OFFSET_STRIDE == 0 ?
 		(type | JENTRY_HAS_OFF | (uint32) top->total) : (type | (uint32) length);
 }
@@ -214,6 +211,20 @@ Jsonb *
 ia_build_done(IaBuilder *builder)
 {
 	Assert(builder->depth == 0);
+
+	/* the entries of the outermost container are in nobody's total */
+	if (builder->length > MaxAllocSize)
+		refuse_size(MaxAllocSize);
 	SET_VARSIZE(builder->data, builder->length);
 	return (Jsonb *) builder->data;
+}
+
+static void
+refuse_size(Size limit)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_JSON_TEXT),
+			 errmsg("the document grows beyond %zu bytes / el documento pasa de %zu bytes",
+					limit, limit),
+			 errhint("Split it. / Divídalo.")));
 }

@@ -27,6 +27,8 @@ BEGIN
 		verdict := ia.is_valid(doc, pair[1], pair[2]);
 		total := total + n + length(ia.validation(doc, pair[1])::text);
 	END LOOP;
+	SELECT total + count(*) + sum(length(f.path)) + length(ia.unflatten(f)::text) + length(ia.unflatten(array_agg(f ORDER BY md5(f.pointer)))::text)
+		INTO total FROM ia.flatten(doc) f;
 	RETURN total + ia.is_valid(doc)::integer;
 END $$;
 
@@ -67,6 +69,7 @@ BEGIN
 		TRUNCATE stored;
 		INSERT INTO stored VALUES ('stored', parsed);
 		SELECT count(*) INTO n FROM stored s, ia.validate(s.doc) f;
+		said := said + n + (SELECT length(ia.unflatten(f)::text) FROM stored s, ia.flatten(s.doc) f);
 		said := said + n + (SELECT ia.is_valid(s.doc)::integer FROM stored s);
 	END IF;
 	RETURN coalesce(r.kind, 'refused') || ' ' || said;

@@ -1,5 +1,5 @@
 /*
- * ia_list.c
+ * ia_lists.c
  *		The elements of every list of one name as rows: ia.documents(doc) and
  *		its like.
  *
