@@ -29,8 +29,9 @@ EXCEPTION WHEN OTHERS THEN
 	words := words || ' ' || more;
 END $$;
 
-CREATE FUNCTION names(words text, pointer text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
-	SELECT words ~ (regexp_replace(pointer, '([][\\.*+?^${}()|])', '\\\1', 'g') || '(?![[:alnum:]_])')
+-- Whether words hold that pointer: alone, or as the beginning of a longer one.
+CREATE FUNCTION names(words text, pointer text, alone boolean) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+	SELECT words ~ ('(?<![[:alnum:]_])' || regexp_replace(pointer, '([][\\.*+?^${}()|])', '\\\1', 'g') || CASE WHEN alone THEN '(?![[:alnum:]_/])' ELSE '(?![[:alnum:]_])' END)
 $$;
 
 -- 'exact', 'refused', or what is wrong. wanted: the document that should come back; place: what a refusal should name.
@@ -39,7 +40,7 @@ CREATE FUNCTION verdict(type text, doc jsonb, wanted jsonb, place text) RETURNS 
 		WHEN state IS NULL AND back::text IS NOT DISTINCT FROM wanted::text THEN 'exact'
 		WHEN state IS NULL THEN 'other: ' || coalesce(left(back::text, 300), 'NULL') || ' not ' || coalesce(left(wanted::text, 300), 'NULL')
 		WHEN state !~ '^22' THEN state || ' ' || words
-		WHEN names(words, place) THEN 'refused'
+		WHEN names(words, place, false) THEN 'refused'
 		ELSE 'unnamed place: ' || words
 		END
 	FROM there_and_back(type, doc)
