@@ -4,7 +4,7 @@
 # Decision: each document that ia.intake admits is tried, and so is each project, release and record inside of it, as the
 # type of its kind. It must come back as it was, without the members that ia.unmapped lists; or be refused, when it is
 # not valid, in words that name a place at which ia.validate has an error as well. The official examples, and all that is
-# valid, must come back. Needs ../shared; prints TAP, with the count of unmapped members.
+# valid, must come back (blank.json is a form to be filled in, with "" for numbers). Needs ../shared; prints TAP, with the count of unmapped members.
 use strict;
 use warnings;
 use File::Find;
@@ -39,7 +39,8 @@ WITH RECURSIVE d AS (
 	SELECT name, pointer || label || CASE WHEN label LIKE '%/' THEN (n - 1)::text ELSE '' END, inner_kind, value
 	FROM d JOIN inside USING (kind), LATERAL jsonb_path_query(doc, path) WITH ORDINALITY AS q (value, n) WHERE jsonb_typeof(value) = 'object')
 SELECT *, CASE kind WHEN 'project' THEN 'oc4ids_project' WHEN 'project-package' THEN 'oc4ids_project_package' ELSE 'ocds_' || replace(kind, '-', '_') END AS type
-FROM d WHERE kind NOT IN ('projects', 'releases', 'unknown');
+FROM d WHERE kind NOT IN ('projects', 'releases', 'unknown')
+	AND kind = (ia.intake(doc::text)).kind;		-- a versioned release without its ocid is taken for something else, and so by ia.unmapped
 SELECT name, pointer, kind, n, ia.is_valid(doc, standard), CASE
 	WHEN state IS NULL AND back::text = less(doc, unmapped)::text THEN 'exact'
 	WHEN state IS NULL THEN 'comes back as something else'
@@ -57,7 +58,7 @@ cmp_ok(scalar @documents, '>=', 100, scalar(@documents) . ' documents of ' . sca
 for (@documents)
 {
 	my ($name, $pointer, $kind, $unmapped, $valid, $verdict) = @$_;
-	my $must = $valid eq 't' || $name =~ /official/ ? 'exact' : 'exact|refused';
+	my $must = $valid eq 't' || $name =~ /official/ && $name !~ /blank/ ? 'exact' : 'exact|refused';
 
 	$count{$verdict}++;
 	$count{unmapped} += $unmapped;

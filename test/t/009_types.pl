@@ -93,24 +93,51 @@ CREATE TABLE placed AS
 	FROM kind k JOIN (
 		SELECT DISTINCT document, p.path, '/' || replace(p.path, '[]', '0') AS pointer
 		FROM unnest('{oc4ids,ocds}'::text[]) s, ia.field(s) f, regexp_replace(replace(f.path, '<lang>', 'en'), '/<[01]>', '', 'g') AS p (path)
-		WHERE f.path <> '') f USING (document),
+		-- a package repeats the paths of what it holds, a record those of its releases
+		WHERE f.path <> '' AND document NOT LIKE '%-package' AND f.path NOT LIKE 'versionedRelease/%' AND f.path NOT LIKE 'compiledRelease/%') f USING (document),
 		unnest(ARRAY['"x"', '1', 'true', 'null', '{}', '[]', '[[]]', '[null]', '{"id": []}']::jsonb[]) v;
 CREATE TABLE place AS SELECT p.*, verdict(p.type, doc, less(doc, ARRAY(SELECT u.path FROM ia.unmapped(doc) u)), pointer) FROM placed p;
 SQL
-cmp_ok(ask('SELECT count(*) FROM place'), '>', 50000, 'wrong kinds at every path of every document');
+cmp_ok(ask('SELECT count(*) FROM place'), '>', 40000, 'wrong kinds at every path of every document');
 is_deeply([ ask("SELECT type, pointer, doc, verdict FROM place WHERE verdict NOT IN ('exact', 'refused') ORDER BY 1, 2, 3 LIMIT 40") ],
 	[], 'each of them: the document without ia.unmapped, or refused by its place');
+
+# ---- the lists as rows ----
+
 my (%failing, $doors);
-for (ask("SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'ia'::regnamespace AND prosrc = 'ia_list'"))
+for (ask("SELECT proname FROM pg_proc WHERE pronamespace = 'ia'::regnamespace AND prosrc = 'ia_list'"))
 {
-	my ($name) = /^(.*)\(/;
-	my (undef, $err) = run_sql($node, "SELECT count(x.*) FROM placed, $name(doc) x;");
+	my (undef, $err) = run_sql($node, "SELECT count(x.*) FROM placed, ia.$_(doc) x;");
 
 	$doors++;
-	$failing{$name} = $err if $err ne '';
+	$failing{$_} = $err if $err ne '';
 }
-cmp_ok($doors, '>=', 10, "$doors doors over the same documents");
-is_deeply(\%failing, {}, 'none of them fails');
+cmp_ok($doors, '>=', 10, 'doors for lists');
+is_deeply(\%failing, {}, 'none of them fails over the same documents');
+ask(<<'SQL');
+-- A door's only row, with one value at one of its columns: it is in the column, or else in _verbatim, letter by letter.
+CREATE FUNCTION door(name text, pointer text, doc jsonb, col text, v jsonb) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	r jsonb;
+BEGIN
+	EXECUTE format('SELECT to_jsonb(x) FROM ia.%I($1) x', name) INTO STRICT r USING doc;
+	RETURN CASE WHEN r ->> 'path' IS DISTINCT FROM pointer THEN 'path ' || (r ->> 'path')
+		WHEN r ->> col IS NULL AND (r #> ARRAY['_verbatim', col])::text IS DISTINCT FROM v::text THEN 'lost: ' || r ELSE 'kept' END;
+EXCEPTION WHEN OTHERS THEN
+	RETURN SQLSTATE || ' ' || SQLERRM;
+END $$;
+CREATE TABLE through AS
+	SELECT l.name, col, v, door(l.name, '/' || replace(l.path, '[]', '0') || '/0', least || put(string_to_array(l.path, '/') || '{[]}', jsonb_build_object(col, v)), col, v)
+	FROM (
+		SELECT DISTINCT ON (p.proname) p.oid, p.proname::text AS name, f.path, k.least
+		FROM unnest('{oc4ids,ocds}'::text[]) s, ia.field(s) f JOIN kind k USING (document) JOIN pg_proc p ON p.pronamespace = 'ia'::regnamespace AND p.prosrc = 'ia_list'
+			AND replace(initcap(replace(p.proname, '_', ' ')), ' ', '') = upper(left(regexp_replace(f.path, '.*/', ''), 1)) || substr(regexp_replace(f.path, '.*/', ''), 2)
+		WHERE document IN ('project', 'release', 'project-package', 'release-package', 'record-package') AND f.kind ~ 'array' AND f.path !~ '[<]' ORDER BY p.proname, length(f.path)) l,
+		pg_proc p, unnest(p.proargnames[5:]) col, (SELECT DISTINCT v FROM alone) v
+	WHERE p.oid = l.oid AND col <> '_verbatim';
+SQL
+is(scalar(ask('SELECT count(DISTINCT name) FROM through')), $doors, 'each door has a list in some document');
+is_deeply([ ask("SELECT name, col, v, door FROM through WHERE door <> 'kept' ORDER BY 1, 2, 3 LIMIT 40") ], [], 'each value at each column: there, or in _verbatim');
 
 # ---- unknown members at every depth ----
 
@@ -195,8 +222,9 @@ DECLARE c CURSOR WITH HOLD FOR SELECT ('{"amount": 1}'::jsonb::ia.oc4ids_value) 
 SQL
 	'ALTER TYPE ia.oc4ids_value ADD ATTRIBUTE new text', 'ALTER TYPE ia.oc4ids_value DROP ATTRIBUTE currency', 'ALTER TYPE ia.oc4ids_value ALTER ATTRIBUTE amount TYPE text',
 	'ALTER TYPE ia.oc4ids_value DROP ATTRIBUTE _verbatim', 'SELECT 1');
-is_deeply([ grep { !/^(22|0A|42|2BP)/ } sqlstates($err) ], [], 'a type altered between two executions: an answer or a clear error');
-diag("$out\n$err");
+is_deeply([ grep { !/^(22|0A|42)/ } sqlstates($err) ], [], 'a type altered between two executions: an answer or a clear error');
+is_deeply([ grep { /^\{/ && !/^\{"budget": \{"amount": \{("new": "?2"?, )?"amount": "?1\.50"?\}\}\}$/ } split /\n/, $out ], [], 'and no answer that nobody gave');
+note("$out\n$err");
 is_deeply([ crashes($node) ], [], 'no crash in the log');
 $node->stop;
 done_testing();
