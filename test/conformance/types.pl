@@ -4,7 +4,8 @@
 # Decision: each document that ia.intake admits is tried, and so is each project, release and record inside of it, as the
 # type of its kind. It must come back as it was, without the members that ia.unmapped lists; or be refused, when it is
 # not valid, in words that name a place at which ia.validate has an error as well. The official examples, and all that is
-# valid, must come back (blank.json is a form to be filled in, with "" for numbers). Needs ../shared; prints TAP, with the count of unmapped members.
+# valid, must come back (blank.json is a form to be filled in, with "" for numbers). Needs ../shared; prints TAP, with the
+# count of unmapped members.
 use strict;
 use warnings;
 use File::Find;
