@@ -1,5 +1,6 @@
 #!/usr/bin/perl
-# The benchmark's numbers: measure.pl DATABASE. Prints one table and never fails: a bar that is not met is a line.
+# The benchmark's numbers: measure.pl DATABASE PART (speed, growth). Prints a table and never fails: a bar that is not
+# met is a line.
 #
 # Decision: CPU time of the backend, read from /proc/PID/schedstat (nanoseconds) while the backend is idle between two
 # statements, so that neither the client nor a busy machine counts. The candidates of a comparison take turns in one
@@ -15,7 +16,7 @@ use Time::HiRes qw(sleep);
 use constant { ROUNDS => 7, MEGABYTE => 1024 * 1024 };
 binmode STDOUT, ':encoding(UTF-8)';
 $| = 1;
-my ($database) = @ARGV;
+my ($database, $part) = @ARGV;
 my ($bars, $met, $clock) = (0, 0, 'CPU time');
 
 # ---- a backend at the other end of psql ----
@@ -158,12 +159,13 @@ sub profiles {
 # ---- growth: ten times the objects ----
 
 sub growth {
-	my ($psql, $ids, %call) = @_;
+	my ($psql, $ids, $bar, %call) = @_;
+	ask($psql, "SET work_mem = '256MB'") if $part eq 'growth';		# rows that go to a file would count as growth
 	for my $name (sort keys %call) {
 		# as many objects and bytes in both statements: ten short lists in ten rows, one long one
 		my $statement = "SELECT $call{$name} FROM listed WHERE ids = '$ids' AND n =";
 		my %spent = rounds($psql, map { [$_, "$statement $_"] } 5000, 50000);
-		say_row("$name, ids $ids", '× 10', 10 * ratio(@spent{50000, 5000}), 12, sprintf('%.1f ms for 50,000 objects', 1e3 * median(@{$spent{50000}})), '%.1f');
+		say_row("$name, ids $ids", '× 10', 10 * ratio(@spent{50000, 5000}), $name eq 'text::jsonb' ? undef : $bar, sprintf('%.1f ms for 50,000 objects', 1e3 * median(@{$spent{50000}})), '%.1f');
 	}
 }
 
@@ -225,19 +227,24 @@ SQL
 	}
 }
 
-printf "%-51s %-7s %7s %7s  %-4s %s\n", 'what', 'size', 'ratio', 'bar', 'met', 'absolute, here and now';
 my $psql = backend();
-my @sizes = ('2 KB', '20 KB', '200 KB', '5 MB', ask($psql, q{SELECT to_regclass('"valid real"') IS NOT NULL}) eq 't' ? 'real' : ());
 my %judge = (is_valid => 'ia.is_valid(doc)', validate => '(SELECT count(*) FROM ia.validate(doc))', intake => '(ia.intake(raw)).bytes');
 my %shape = (cast => 'pg_column_size(doc::ia.oc4ids_project)', back => 'pg_column_size(typed::jsonb)', documents => '(SELECT count(*) FROM ia.documents(doc))',
-	flatten => '(SELECT count(*) FROM ia.flatten(doc))', unflatten => 'pg_column_size(ia.unflatten(flat))');
-my @parts = ((map { my $size = $_; sub { speed($psql, $size) } } @sizes),
-	(map { my $size = $_; sub { types($psql, $size) } } '2 KB', '20 KB', '200 KB', '5 MB'),
-	(map { my $size = $_; sub { profiles($psql, $size) } } '2 KB', '20 KB', '200 KB'),
-	(map { my $ids = $_; sub { growth($psql, $ids, %judge) } } 'of any length', 'of one length', 'all the same'),
-	sub { growth($psql, 'of any length', %shape) }, \&memory, \&first_call);
-for my $part (@parts) {
-	eval { $part->(); 1 } or do { print "!  not measured: $@"; leave($psql); $psql = backend() };
+	flatten => '(SELECT count(*) FROM ia.flatten(doc))', unflatten => 'pg_column_size(ia.unflatten(flat))', 'text::jsonb' => q{pg_column_size(convert_from(raw, 'UTF8')::jsonb)});
+my @sizes = ('2 KB', '20 KB', '200 KB', '5 MB', ask($psql, q{SELECT to_regclass('"valid real"') IS NOT NULL}) eq 't' ? 'real' : ());
+my %parts = (
+	speed => [(map { my $size = $_; sub { speed($psql, $size) } } @sizes),
+		(map { my $size = $_; sub { types($psql, $size) } } '2 KB', '20 KB', '200 KB', '5 MB'),
+		(map { my $size = $_; sub { profiles($psql, $size) } } '2 KB', '20 KB', '200 KB'),
+		(map { my $ids = $_; sub { growth($psql, $ids, 12, %judge) } } 'of any length', 'of one length', 'all the same'),
+		sub { growth($psql, 'of any length', undef, %shape) }, \&memory, \&first_call],
+	growth => [sub { growth($psql, 'of any length', 12, %shape) }]);
+my %note = (speed => 'Ratios to text::jsonb of the same text; with a profile: to the same call without; × 10: to the same list with a tenth of the objects.',
+	growth => '× 10 again, in a server that keeps its memory and sorts within it; text::jsonb is there to compare.');
+
+printf "%-51s %-7s %7s %7s  %-4s %s\n", 'what', 'size', 'ratio', 'bar', 'met', 'absolute, here and now';
+for my $measure (@{$parts{$part}}) {
+	eval { $measure->(); 1 } or do { print "!  not measured: $@"; leave($psql); $psql = backend() };
 }
-print "\nRatios to text::jsonb of the same text; with a profile: to the same call without; × 10: to the same list with a tenth of the objects. $clock of the backend, ${\ROUNDS} rounds in turn, medians.\n";
-print "$met of $bars bars met\n";
+print "\n$note{$part} $clock of the backend, ${\ROUNDS} rounds in turn, medians.\n";
+print "$met of $bars bars met\n\n";
