@@ -2,10 +2,11 @@
 # The benchmark's documents: generate.pl FIELDS CODES [REAL.json...] > lines for COPY (set, kind, text).
 #
 # Decision: they are made from the model itself (FIELDS: document kind, path, kinds, required, format, code list,
-# deprecated, type; CODES: list, code; both by psql -At -F TAB), so that every field of a project appears, in a mix
-# where long texts, lists with distinct ids and references to the parties weigh as in published projects. The numbers
-# come from one seeded generator: every run, everywhere, measures the same bytes. kind: valid; faulty (the same
-# project with FAULTS faults, one finding each, of all sorts); real (a published file, as it is).
+# closed, deprecated, type; CODES: document kind, list, code; both by psql -At -F TAB), so that every field of a project
+# appears, in a mix where long texts, lists with distinct ids and references to the parties weigh as in published
+# projects; OCDS releases likewise. The numbers come from one seeded generator: every run, everywhere, measures the same
+# bytes. kind: valid; faulty (the same project with FAULTS faults, one finding each, of all sorts); release (valid);
+# real (a published file, as it is).
 use strict;
 use warnings;
 use utf8;
@@ -15,20 +16,22 @@ my %sets = (# bytes aimed at, different documents
 	'2 KB' => [1_600, 400], '20 KB' => [20_000, 60], '200 KB' => [200_000, 8], '5 MB' => [5_000_000, 1]);
 
 my ($fields, $codes, @real) = @ARGV;
-my (%model, %codelist, %phrases, $seed, $serial, @parties, %sites);
+my (%model, %codelists, %codelist, %phrases, $seed, $serial, @parties, %sites);
 
 # ---- the model: a tree of nodes {name, kind, required, format, codelist, type, item | fields} ----
 
 sub rows { open my $in, '<:encoding(UTF-8)', shift or die $!; map { chomp; [split /\t/, $_, -1] } <$in> }
 
-push @{$codelist{$_->[0]}}, $_->[1] for rows($codes);
-$model{''} = { name => '', kind => 'object' };
+push @{$codelists{$_->[0]}{$_->[1]}}, $_->[2] for rows($codes);
 for (rows($fields)) {
 	my ($document, $path, $kind, $required, $format, $codelist, $closed, $deprecated, $type) = @$_;
-	next if $document ne 'project' || $path eq '' || $deprecated eq 't';
+	$kind = join ',', grep { $_ ne 'null' } split /,/, $kind;
+	# languages, and the old value of a change, which may be anything: not in these documents
+	next if $path =~ /</ || $kind =~ /,.*,/ || $deprecated eq 't';
+	if ($path eq '') { $model{"$document "} = { name => '', kind => 'object' }; next }
 	my ($above, $name) = $path =~ m{^(?:(.*)/)?([^/]+)$};
-	my $parent = $model{$above // ''} or next;
-	my $node = $model{$path} = { name => $name, kind => $kind, required => $required eq 't', format => $format,
+	my $parent = $model{"$document " . ($above // '')} or next;
+	my $node = $model{"$document $path"} = { name => $name, kind => $kind, required => $required eq 't', format => $format,
 		codelist => $codelist, closed => $closed eq 't', type => $type };
 	if ($name eq '[]') { $parent->{item} = $node; $node->{name} = $parent->{name} }
 	else { push @{$parent->{fields}}, $node; $parent->{member}{$name} = $node }
@@ -168,12 +171,14 @@ sub list_of {
 	return (\@list, $used);
 }
 
-sub project {
-	my ($size) = @_;
-	my $root = $model{''};
+# A project, or a release, of about that many bytes.
+sub document {
+	my ($kind, $size) = @_;
+	my $root = $model{"$kind "};
 	my $parties = $root->{member}{parties}{item};
 	my @made;
 
+	%codelist = %{$codelists{$kind}};
 	%sites = ();
 	$serial = 0;
 	@parties = map { ["MX-RFC-" . sprintf('%s%06d%s', pick('CGR', 'SOT', 'IUS'), $_, pick('AB1', 'K09')), pick(@{$phrases{name}})] } 1 .. 2 + $size / 2500;
@@ -185,18 +190,26 @@ sub project {
 		$used += $bytes + 30;
 	}
 	delete $sites{$_} for qw(duplicate required);		# a party without its id would be two findings
-	my ($project, $bytes) = object_of($root, $size - $used, 0);
-	$project->{id} = sprintf 'oc4ids-a2ef3m-%06d', dice(1e6);
-	$project->{parties} = \@made;
+	my ($document, $bytes) = object_of($root, $size - $used, 0);
+	$document->{id} = sprintf '%s-a2ef3m-%06d', $kind eq 'project' ? 'oc4ids' : 'ocds', dice(1e6);
+	$document->{parties} = \@made;
 	$used += $bytes;
 	my @lists = grep { $_->{item} && $_->{item}{kind} eq 'object' && $_->{name} !~ /^(parties|metrics|forecasts)$/ } @{$root->{fields}};
 	while ($used < $size) {
 		my $list = pick(@lists);
 		my ($more, $length) = list_of($list, $size < 5000 ? 3 : 3000, 1);
-		push @{$project->{$list->{name}}}, @$more;
+		push @{$document->{$list->{name}}}, @$more;
 		$used += $length;
 	}
-	return $project;
+	award($document, $root) if $document->{contracts};
+	return $document;
+}
+
+# The contracts of a release belong to awards that are there.
+sub award {
+	my ($release, $root) = @_;
+	($release->{awards}) = list_of($root->{member}{awards}, 3, 1) unless $release->{awards};
+	$_->{awardID} = pick(@{$release->{awards}})->{id} for @{$release->{contracts}};
 }
 
 # Faults, taken from each sort in turn; one place is spoilt once.
@@ -236,10 +249,11 @@ for my $set (sort keys %sets) {
 	my ($size, $count) = @{$sets{$set}};
 	for my $i (1 .. $count) {
 		$seed = $size * 1000 + $i;
-		my $project = project($size);
+		my $project = document('project', $size);
 		copy_line($set, 'valid', json($project));
 		spoil(FAULTS);
 		copy_line($set, 'faulty', json($project));
+		copy_line($set, 'release', json(document('release', $size))) if $size < 1e6;
 	}
 }
 for my $file (@real) {

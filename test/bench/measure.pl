@@ -1,5 +1,6 @@
 #!/usr/bin/perl
-# The benchmark's numbers: measure.pl DATABASE. Prints one table and never fails: a bar that is not met is a line.
+# The benchmark's numbers: measure.pl DATABASE PART (speed, growth). Prints a table and never fails: a bar that is not
+# met is a line.
 #
 # Decision: CPU time of the backend, read from /proc/PID/schedstat (nanoseconds) while the backend is idle between two
 # statements, so that neither the client nor a busy machine counts. The candidates of a comparison take turns in one
@@ -15,7 +16,7 @@ use Time::HiRes qw(sleep);
 use constant { ROUNDS => 7, MEGABYTE => 1024 * 1024 };
 binmode STDOUT, ':encoding(UTF-8)';
 $| = 1;
-my ($database) = @ARGV;
+my ($database, $part) = @ARGV;
 my ($bars, $met, $clock) = (0, 0, 'CPU time');
 
 # ---- a backend at the other end of psql ----
@@ -85,7 +86,7 @@ sub say_row {
 	my ($name, $size, $value, $bar, $absolute, $unit) = @_;
 	my $ok = defined $bar ? ($bars++, $value <= $bar)[1] : undef;
 	$met++ if $ok;
-	printf "%-46s %-7s %7s %7s  %-4s %s\n", $name, $size, sprintf($unit // '%.3f', $value), $bar // '', defined $ok ? ($ok ? 'yes' : 'NO') : '', $absolute;
+	printf "%-51s %-7s %7s %7s  %-4s %s\n", $name, $size, sprintf($unit // '%.3f', $value), $bar // '', defined $ok ? ($ok ? 'yes' : 'NO') : '', $absolute;
 }
 
 sub per_document { sprintf '%.1f µs a document', $_[0] * 1e6 }
@@ -124,18 +125,47 @@ sub speed {
 	say_row('validate, 20 findings', $size, ratio(@spent{'validate, 20 findings', 'unit, faulty'}), 0.20, per_document(median(@{$spent{'validate, 20 findings'}}) / $n));
 }
 
+# ---- types and rows: ratios to text::jsonb ----
+
+sub types {
+	my ($psql, $size) = @_;
+	my ($valid, $typed) = map { "\"$_ $size\"" } qw(valid typed);
+	my $n = ask($psql, "SELECT count(*) FROM $valid");
+	my @rows = (['cast to the composite', "SELECT sum(pg_column_size(doc::ia.oc4ids_project)) FROM $valid", 1],
+		['back to jsonb', "SELECT sum(pg_column_size(typed::jsonb)) FROM $typed", 1],
+		['documents', "SELECT count(*) FROM $valid t, ia.documents(t.doc)", $size eq '20 KB' ? 0.10 : undef],
+		['flatten', "SELECT count(*) FROM $valid t, ia.flatten(t.doc)", 0.8],
+		['unflatten', "SELECT sum(pg_column_size(ia.unflatten(flat))) FROM $typed"]);
+	my %spent = rounds($psql, ['unit', "SELECT sum(pg_column_size(x::jsonb)) FROM $valid"], @rows);
+	say_row($_->[0], $size, ratio($spent{$_->[0]}, $spent{unit}), $size eq '5 MB' ? undef : $_->[2], per_document(median(@{$spent{$_->[0]}}) / $n)) for @rows;
+}
+
+# ---- profiles: ratios to the same call without one ----
+
+sub profiles {
+	my ($psql, $size) = @_;
+	my $name = ask($psql, 'SELECT name FROM profile');
+	my $n = ask($psql, "SELECT count(*) FROM \"release $size\"");
+	my $wrong = ask($psql, "SELECT count(*) FROM \"release $size\" t, profile p, ia.validate(t.doc, profile => p.profile)");
+	print "!  $wrong findings in releases of $size that should have none: the next lines measure something else\n" if $wrong;
+	for (['validate', "SELECT count(*) FROM \"release $size\" t, profile p, ia.validate(t.doc%s)"],
+		['is_valid', "SELECT count(*) FROM \"release $size\" t, profile p WHERE ia.is_valid(t.doc%s)"]) {
+		my ($call, $statement) = @$_;
+		my %spent = rounds($psql, ['without', sprintf $statement, ''], ['with', sprintf $statement, ', profile => p.profile']);
+		say_row("$call, $name", $size, ratio(@spent{'with', 'without'}), 1.3, per_document(median(@{$spent{with}}) / $n));
+	}
+}
+
 # ---- growth: ten times the objects ----
 
 sub growth {
-	my $psql = shift;
-	my %call = (is_valid => 'ia.is_valid(doc)', validate => '(SELECT count(*) FROM ia.validate(doc))', intake => '(ia.intake(raw)).bytes');
-	for my $ids ('of any length', 'of one length', 'all the same') {
-		for my $name ('is_valid', 'validate', 'intake') {
-			# as many objects and bytes in both statements: ten short lists in ten rows, one long one
-			my $statement = "SELECT $call{$name} FROM listed WHERE ids = '$ids' AND n =";
-			my %spent = rounds($psql, map { [$_, "$statement $_"] } 5000, 50000);
-			say_row("$name, ids $ids", '× 10', 10 * ratio(@spent{50000, 5000}), 12, sprintf('%.1f ms for 50,000 objects', 1e3 * median(@{$spent{50000}})), '%.1f');
-		}
+	my ($psql, $ids, $bar, %call) = @_;
+	ask($psql, "SET work_mem = '256MB'") if $part eq 'growth';		# rows that go to a file would count as growth
+	for my $name (sort keys %call) {
+		# as many objects and bytes in both statements: ten short lists in ten rows, one long one
+		my $statement = "SELECT $call{$name} FROM listed WHERE ids = '$ids' AND n =";
+		my %spent = rounds($psql, map { [$_, "$statement $_"] } 5000, 50000);
+		say_row("$name, ids $ids", '× 10', 10 * ratio(@spent{50000, 5000}), $name eq 'text::jsonb' ? undef : $bar, sprintf('%.1f ms for 50,000 objects', 1e3 * median(@{$spent{50000}})), '%.1f');
 	}
 }
 
@@ -143,8 +173,9 @@ sub growth {
 
 sub memory {
 	my %from = (is_valid => ['valid', 'count(*) FILTER (WHERE ia.is_valid(%s))'], intake => ['valid', 'sum((ia.intake(%s)).bytes)'],
-		validate => ['faulty', 'sum((SELECT count(*) FROM ia.validate(%s)))']);
-	for my $name ('is_valid', 'validate', 'intake') {
+		validate => ['faulty', 'sum((SELECT count(*) FROM ia.validate(%s)))'], 'there and back' => ['valid', 'sum(pg_column_size(CAST(CAST(%s AS ia.oc4ids_project) AS jsonb)))'],
+		flatten => ['valid', 'sum((SELECT count(*) FROM ia.flatten(%s)))']);
+	for my $name ('is_valid', 'validate', 'intake', 'there and back', 'flatten') {
 		my $psql = backend();
 		my ($kind, $call) = @{$from{$name}};
 		my $column = $name eq 'intake' ? 'raw' : 'doc';
@@ -196,11 +227,24 @@ SQL
 	}
 }
 
-printf "%-46s %-7s %7s %7s  %-4s %s\n", 'what', 'size', 'ratio', 'bar', 'met', 'absolute, here and now';
 my $psql = backend();
+my %judge = (is_valid => 'ia.is_valid(doc)', validate => '(SELECT count(*) FROM ia.validate(doc))', intake => '(ia.intake(raw)).bytes');
+my %shape = (cast => 'pg_column_size(doc::ia.oc4ids_project)', back => 'pg_column_size(typed::jsonb)', documents => '(SELECT count(*) FROM ia.documents(doc))',
+	flatten => '(SELECT count(*) FROM ia.flatten(doc))', unflatten => 'pg_column_size(ia.unflatten(flat))', 'text::jsonb' => q{pg_column_size(convert_from(raw, 'UTF8')::jsonb)});
 my @sizes = ('2 KB', '20 KB', '200 KB', '5 MB', ask($psql, q{SELECT to_regclass('"valid real"') IS NOT NULL}) eq 't' ? 'real' : ());
-for my $part ((map { my $size = $_; sub { speed($psql, $size) } } @sizes), sub { growth($psql) }, \&memory, \&first_call) {
-	eval { $part->(); 1 } or do { print "!  not measured: $@"; leave($psql); $psql = backend() };
+my %parts = (
+	speed => [(map { my $size = $_; sub { speed($psql, $size) } } @sizes),
+		(map { my $size = $_; sub { types($psql, $size) } } '2 KB', '20 KB', '200 KB', '5 MB'),
+		(map { my $size = $_; sub { profiles($psql, $size) } } '2 KB', '20 KB', '200 KB'),
+		(map { my $ids = $_; sub { growth($psql, $ids, 12, %judge) } } 'of any length', 'of one length', 'all the same'),
+		sub { growth($psql, 'of any length', undef, %shape) }, \&memory, \&first_call],
+	growth => [sub { growth($psql, 'of any length', 12, %shape) }]);
+my %note = (speed => 'Ratios to text::jsonb of the same text; with a profile: to the same call without; × 10: to the same list with a tenth of the objects.',
+	growth => '× 10 again, in a server that keeps its memory and sorts within it; text::jsonb is there to compare.');
+
+printf "%-51s %-7s %7s %7s  %-4s %s\n", 'what', 'size', 'ratio', 'bar', 'met', 'absolute, here and now';
+for my $measure (@{$parts{$part}}) {
+	eval { $measure->(); 1 } or do { print "!  not measured: $@"; leave($psql); $psql = backend() };
 }
-print "\nRatios to text::jsonb of the same text; × 10: to the same list with a tenth of the objects. $clock of the backend, ${\ROUNDS} rounds in turn, medians.\n";
-print "$met of $bars bars met\n";
+print "\n$note{$part} $clock of the backend, ${\ROUNDS} rounds in turn, medians.\n";
+print "$met of $bars bars met\n\n";

@@ -9,13 +9,12 @@
 #   admission.pl --print   what the i_ files get now, as json-test-suite.tsv has it (file, verdict, code, jsonb's verdict)
 use strict;
 use warnings;
-use Cwd 'abs_path';
 use File::Basename;
-use IPC::Run;
+use FindBin '$RealBin';
+use lib $RealBin;
+use Ask;
 use Test::More;
 
-my $here = dirname(abs_path($0));
-my $shared = $ENV{IA_SHARED} // "$here/../../../shared";
 my $suite = "$shared/data/json-test-suite";
 my $adversarial = "$shared/data/adversarial";
 
@@ -36,26 +35,6 @@ my %limits = (
 	'y_number_real_fraction_exponent.json' => 'number',
 	'y_object_duplicated_key.json' => 'duplicate-key',
 	'y_object_duplicated_key_and_value.json' => 'duplicate-key');
-
-sub slurp_raw
-{
-	my ($path) = @_;
-
-	open my $handle, '<:raw', $path or die "$path: $!";
-	local $/;
-	return scalar(<$handle>) // '';
-}
-
-# One psql for one script; the fields of its lines.
-sub ask
-{
-	my ($sql) = @_;
-	my ($out, $err) = ('', '');
-
-	IPC::Run::run([ $ENV{PSQL} // 'psql', '-XAtq', '-F', "\t", '-v', 'ON_ERROR_STOP=1' ], '<', \$sql, '>', \$out, '2>', \$err)
-	  or die "psql: $err";
-	return map { [ split /\t/, $_, -1 ] } split /\n/, $out;
-}
 
 # What becomes of files: admitted, first code, jsonb's verdict (a value, or its SQLSTATE).
 sub verdicts
@@ -93,7 +72,7 @@ if (@ARGV && $ARGV[0] eq '--print')
 }
 
 my %fixed;
-for (split /\n/, slurp_raw("$here/json-test-suite.tsv"))
+for (split /\n/, slurp_raw("$RealBin/json-test-suite.tsv"))
 {
 	next if /^#/;
 	my ($file, @rest) = split /\t/, $_, -1;
