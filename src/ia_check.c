@@ -568,8 +568,8 @@ check_unknown(IaCheck *check, const IaType *type, const char *key, uint32 length
 /* ---- a record's releases ---- */
 
 /* A link to a release: it has an address and none of a release's marks. */
-static bool
-is_link(const IaValue *element)
+bool
+ia_is_link(const IaValue *element)
 {
 	IaValue		member;
 	const JsonbContainer *object;
@@ -598,7 +598,7 @@ ia_branch(const IaModel *model, const IaNode *node, const IaValue *list)
 	if (cursor.n > 0)
 	{
 		ia_array_next(&cursor, &element);
-		if (is_link(&element))
+		if (ia_is_link(&element))
 			return node;
 	}
 	return &model->nodes[node->otherwise];
@@ -632,7 +632,7 @@ check_branches(IaCheck *check, const IaNode *node, const IaValue *value, const I
 			IaValue		url;
 
 			ia_array_next(&cursor, &element);
-			all_links = all_links && is_link(&element);
+			all_links = all_links && ia_is_link(&element);
 			all_addressed = ia_is_object(&element) &&
 				ia_member(ia_container(&element), "url", 3, &url);
 		}

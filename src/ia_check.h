@@ -39,6 +39,7 @@ typedef struct IaCheck
 } IaCheck;
 
 extern void ia_check_document(const IaIdentity *identity, const IaValue *root, IaReport *report);
+extern bool ia_is_link(const IaValue *element);
 extern const IaNode *ia_branch(const IaModel *model, const IaNode *node, const IaValue *list);
 extern bool ia_fault(IaCheck *check, IaFault fault, const IaValue *value, const IaFrame *frame);
 

@@ -24,6 +24,7 @@
 #include "funcapi.h"
 #include "ia.h"
 #include "ia_build.h"
+#include "ia_check.h"
 #include "ia_record.h"
 #include "ia_record_value.h"
 #include "miscadmin.h"
@@ -44,8 +45,9 @@ static Datum read_record(const IaShape *shape, const JsonbContainer *object, boo
 						 const IaFrame *frame);
 static IaFit read_value(const IaSlot *slot, const IaValue *value, bool lenient,
 						const IaFrame *frame, Datum *datum);
-static IaFit read_element(const IaSlot *slot, uint8 kinds, const IaValue *value, bool lenient,
-						  const IaFrame *frame, Datum *datum);
+static IaFit read_element(const IaSlot *slot, const IaShape *shape, uint8 kinds,
+						  const IaValue *value, bool lenient, const IaFrame *frame,
+						  Datum *datum);
 static IaFit read_list(const IaSlot *slot, const IaValue *value, bool lenient,
 					   const IaFrame *frame, Datum *datum);
 static Datum verbatim_datum(const Verbatim *verbatim, int n);
@@ -63,7 +65,7 @@ ia_record(PG_FUNCTION_ARGS)
 
 	if (get_call_result_type(fcinfo, &type, NULL) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "function does not return a composite type");
-	shape = ia_shape(ia_shapes_of(fcinfo->flinfo), type);
+	shape = ia_shape_to_read(ia_shapes_of(fcinfo->flinfo), type);
 	ia_root(PG_GETARG_JSONB_P(0), &root);
 	if (!ia_is_object(&root))
 	{
@@ -178,13 +180,14 @@ read_value(const IaSlot *slot, const IaValue *value, bool lenient, const IaFrame
 	if (ia_is_null(value))
 		return IA_NULLED;
 	if (!slot->list)
-		return read_element(slot, slot->kinds, value, lenient, frame, datum);
+		return read_element(slot, slot->shape, slot->kinds, value, lenient, frame, datum);
 	if (ia_is_array(value))
 		return read_list(slot, value, lenient, frame, datum);
 	if (slot->kinds & ia_kinds(value))
 	{
 		/* one, where a list is written today */
-		IaFit		fit = read_element(slot, slot->item_kinds, value, lenient, frame, datum);
+		IaFit		fit = read_element(slot, slot->shape, slot->item_kinds, value, lenient, frame,
+									   datum);
 
 		if (fit > IA_SPELLED)
 			return fit;
@@ -196,14 +199,14 @@ read_value(const IaSlot *slot, const IaValue *value, bool lenient, const IaFrame
 }
 
 static IaFit
-read_element(const IaSlot *slot, uint8 kinds, const IaValue *value, bool lenient,
-			 const IaFrame *frame, Datum *datum)
+read_element(const IaSlot *slot, const IaShape *shape, uint8 kinds, const IaValue *value,
+			 bool lenient, const IaFrame *frame, Datum *datum)
 {
 	if (slot->kind != IA_SLOT_RECORD)
 		return ia_read_scalar(slot, kinds, value, datum);
 	if (!ia_is_object(value))
 		return IA_MISFIT_KIND;
-	*datum = read_record(slot->shape, ia_container(value), lenient, frame);
+	*datum = read_record(shape, ia_container(value), lenient, frame);
 	return IA_FITS;
 }
 
@@ -212,6 +215,7 @@ read_list(const IaSlot *slot, const IaValue *value, bool lenient, const IaFrame 
 		  Datum *datum)
 {
 	IaFrame		place = {frame, NULL, 0};
+	const IaShape *shape = slot->shape;
 	Datum	   *elements;
 	bool	   *nulls;
 	IaCursor	cursor;
@@ -235,10 +239,13 @@ read_list(const IaSlot *slot, const IaValue *value, bool lenient, const IaFrame 
 		if (i % 1024 == 1023)
 			CHECK_FOR_INTERRUPTS();
 		ia_array_next(&cursor, &element);
+		if (i == 0 && slot->otherwise && !ia_is_link(&element))
+			shape = slot->otherwise;
 		place.length = i;
 		nulls[i] = ia_is_null(&element);
 		if (!nulls[i])
-			fit = read_element(slot, slot->item_kinds, &element, lenient, &place, &elements[i]);
+			fit = read_element(slot, shape, slot->item_kinds, &element, lenient, &place,
+							   &elements[i]);
 		if (fit == IA_FITS)
 			continue;
 		if (!lenient && fit > IA_NULLED)
@@ -298,5 +305,5 @@ misfit(const IaSlot *slot, const IaValue *value, const IaFrame *frame, IaFit fit
 			 errdetail("Expected %s, found %s. / Se esperaba %s y hay %s.",
 					   expected(wanted, false), ia_value_in_words(value, IA_ENGLISH),
 					   expected(wanted, true), ia_value_in_words(value, IA_SPANISH)),
-			 errhint("ia.validate(doc) lists every fault of the document; correct it there. / ia.validate(doc) da todas las faltas del documento; corríjalo.")));
+			 errhint("Correct the document; ia.validate(doc) lists all its faults. / Corrija el documento; ia.validate(doc) da todas sus faltas.")));
 }

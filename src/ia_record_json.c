@@ -58,7 +58,7 @@ ia_record_jsonb(PG_FUNCTION_ARGS)
 
 	ia_build_init(&builder, HeapTupleHeaderGetDatumLength(record) * 2);
 	write_record(&builder,
-				 ia_shape(ia_shapes_of(fcinfo->flinfo), HeapTupleHeaderGetTypeId(record)),
+				 ia_shape_to_write(ia_shapes_of(fcinfo->flinfo), HeapTupleHeaderGetTypeId(record)),
 				 PointerGetDatum(record), &frame);
 	PG_RETURN_JSONB_P(ia_build_done(&builder));
 }
@@ -158,7 +158,7 @@ still_means(const IaSlot *slot, const IaValue *verbatim, Datum datum, bool null)
 		return null;			/* it held an element that did not fit */
 	if (slot->kind == IA_SLOT_RECORD)
 		return null && !ia_is_object(verbatim);
-	fit = ia_read_scalar(slot, slot->list ? slot->item_kinds : slot->kinds, verbatim, &meant);
+	fit = ia_read_scalar(slot, IA_KIND_NUMBER | IA_KIND_INTEGER, verbatim, &meant);
 	if (fit > IA_SPELLED || null)
 		return fit > IA_SPELLED && null;
 	if (slot->list)

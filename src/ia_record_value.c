@@ -91,16 +91,23 @@ static IaFit
 read_bigint(const IaValue *value, Datum *datum)
 {
 	Datum		number = PointerGetDatum(value->data);
+	int64		whole;
 
-	if (value->type != JENTRY_ISNUMERIC || !ia_is_integer(value))
+	if (value->type != JENTRY_ISNUMERIC)
 		return IA_MISFIT_KIND;
 	if (DatumGetBool(DirectFunctionCall2(numeric_gt, number,
 										 NumericGetDatum(int64_to_numeric(PG_INT64_MAX)))) ||
 		DatumGetBool(DirectFunctionCall2(numeric_lt, number,
 										 NumericGetDatum(int64_to_numeric(PG_INT64_MIN)))))
 		return IA_MISFIT_RANGE;
-	*datum = DirectFunctionCall1(numeric_int8, number);
-	return IA_FITS;
+	whole = DatumGetInt64(DirectFunctionCall1(numeric_int8, number));
+	*datum = Int64GetDatum(whole);
+	if (ia_is_integer(value))
+		return IA_FITS;
+	/* 3.0 means 3, though to the schema it is no integer; 3.5 means nothing here */
+	return DatumGetBool(DirectFunctionCall2(numeric_eq, number,
+											NumericGetDatum(int64_to_numeric(whole)))) ?
+		IA_SPELLED : IA_MISFIT_KIND;
 }
 
 /* Whether a date is spelled as ia_put_timestamp() would. */

@@ -37,6 +37,7 @@ struct IaShapes
 	Made	   *made;
 	int			n_made;
 	int			max_made;
+	const IaShape *root;		/* the one asked for */
 	void	   *private;		/* the caller's */
 };
 
@@ -77,6 +78,7 @@ ia_shapes_fresh(IaShapes *shapes)
 			MemoryContextReset(shapes->context);
 			shapes->made = NULL;
 			shapes->n_made = shapes->max_made = 0;
+			shapes->root = NULL;
 			shapes->private = NULL;
 			return false;
 		}
@@ -93,26 +95,32 @@ ia_shapes_private(IaShapes *shapes, Size size)
 	return shapes->private;
 }
 
-/* The shape of one of the extension's types, whose model type its name tells. */
+/* The shape in which JSON is read into one of the extension's types; its name tells the model's. */
 const IaShape *
-ia_shape(IaShapes *shapes, Oid type)
+ia_shape_to_read(IaShapes *shapes, Oid type)
 {
-	const IaModel *model = NULL;
-	const IaType *fields;
-	HeapTuple	tuple;
-
-	(void) ia_shapes_fresh(shapes);
-	for (int i = 0; i < shapes->n_made; i++)
+	if (!ia_shapes_fresh(shapes) || shapes->root == NULL)
 	{
-		if (shapes->made[i].shape->type == type)
-			return shapes->made[i].shape;
+		const IaModel *model = NULL;
+		const IaType *fields;
+		HeapTuple	tuple = SearchSysCache1(TYPEOID, ObjectIdGetDatum(type));
+
+		if (!HeapTupleIsValid(tuple))
+			elog(ERROR, "cache lookup failed for type %u", type);
+		fields = type_of_name(NameStr(((Form_pg_type) GETSTRUCT(tuple))->typname), &model);
+		ReleaseSysCache(tuple);
+		shapes->root = shape_of_pair(shapes, type, model, fields);
 	}
-	tuple = SearchSysCache1(TYPEOID, ObjectIdGetDatum(type));
-	if (!HeapTupleIsValid(tuple))
-		elog(ERROR, "cache lookup failed for type %u", type);
-	fields = type_of_name(NameStr(((Form_pg_type) GETSTRUCT(tuple))->typname), &model);
-	ReleaseSysCache(tuple);
-	return shape_of_pair(shapes, type, model, fields);
+	return shapes->root;
+}
+
+/* The shape in which a composite is written: its attributes are all there is to know. */
+const IaShape *
+ia_shape_to_write(IaShapes *shapes, Oid type)
+{
+	if (!ia_shapes_fresh(shapes) || shapes->root == NULL || shapes->root->type != type)
+		shapes->root = shape_of_pair(shapes, type, NULL, NULL);
+	return shapes->root;
 }
 
 /* The shape of a list function's row, for elements of one type of the model. */
@@ -260,6 +268,12 @@ kinds_of_slot(IaSlotKind kind)
 	return 0;
 }
 
+static const IaType *
+fields_of(const IaModel *model, const IaNode *node)
+{
+	return node && node->type != IA_NONE ? &model->types[node->type] : NULL;
+}
+
 /* What an attribute becomes, of itself and by what the model says of its member. */
 static void
 make_slot(IaShapes *shapes, IaShape *shape, IaSlot *slot, int attribute)
@@ -322,9 +336,15 @@ make_slot(IaShapes *shapes, IaShape *shape, IaSlot *slot, int attribute)
 	}
 	else
 		slot->kinds = node && slot->kind == IA_SLOT_TEXT ? own | node->kinds : own;
-	if (slot->kind == IA_SLOT_RECORD)
-		slot->shape = shape_of_pair(shapes, slot->type, model,
-									node && node->type != IA_NONE ? &model->types[node->type] : NULL);
+	if (slot->kind != IA_SLOT_RECORD)
+		return;
+	slot->shape = shape_of_pair(shapes, slot->type, model, fields_of(model, node));
+	if (field && model->nodes[field->node].otherwise != IA_NONE)
+	{
+		node = &model->nodes[model->nodes[field->node].otherwise];
+		slot->otherwise = shape_of_pair(shapes, slot->type, model,
+										fields_of(model, &model->nodes[node->item]));
+	}
 }
 
 /* Whether a name in snake_case is the one in camelCase. */

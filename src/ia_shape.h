@@ -26,7 +26,7 @@ typedef struct IaSlot
 	const char *name;
 	uint32		length;
 	uint32		head;			/* ia_head() of the name */
-	int			attribute;		/* from 0; -1: no attribute, _verbatim takes it */
+	int			attribute;		/* from 0; -1 in a shape to read: none, _verbatim takes it */
 	IaSlotKind	kind;			/* of the value, or of a list's elements */
 	bool		list;
 	uint8		kinds;			/* of JSON values that may stand there; 0: any */
@@ -38,6 +38,7 @@ typedef struct IaSlot
 	bool		by_value;
 	char		alignment;
 	const struct IaShape *shape;	/* of records */
+	const struct IaShape *otherwise;	/* of records that are no links, where links may stand */
 } IaSlot;
 
 typedef struct IaShape
@@ -57,7 +58,8 @@ typedef struct IaShapes IaShapes;
 
 extern IaShapes *ia_shapes_of(FmgrInfo *flinfo);
 extern bool ia_shapes_fresh(IaShapes *shapes);
-extern const IaShape *ia_shape(IaShapes *shapes, Oid type);
+extern const IaShape *ia_shape_to_read(IaShapes *shapes, Oid type);
+extern const IaShape *ia_shape_to_write(IaShapes *shapes, Oid type);
 extern const IaShape *ia_shape_of_row(IaShapes *shapes, TupleDesc tupdesc, int first,
 									  const IaModel *model, const IaType *fields);
 extern void *ia_shapes_private(IaShapes *shapes, Size size);

@@ -3256,6 +3256,63 @@ From the type to JSON; it is the cast. NULL attributes are left out. Raises 2200
 CREATE CAST (@extschema@.ocds_release AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_release) AS ASSIGNMENT;
 COMMENT ON CAST (@extschema@.ocds_release AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
 
+CREATE TYPE @extschema@.ocds_linked_release_or_release AS (
+	"url" text,
+	"date" timestamptz,
+	"tag" text[],
+	"ocid" text,
+	"id" text,
+	"initiationType" text,
+	"parties" @extschema@.ocds_organization[],
+	"buyer" @extschema@.ocds_organization_reference,
+	"planning" @extschema@.ocds_planning,
+	"tender" @extschema@.ocds_tender,
+	"awards" @extschema@.ocds_award[],
+	"contracts" @extschema@.ocds_contract[],
+	"language" text,
+	"relatedProcesses" @extschema@.ocds_related_process[],
+	_verbatim jsonb
+);
+
+COMMENT ON TYPE @extschema@.ocds_linked_release_or_release IS
+'OCDS: enlace a una entrega o entrega de datos de una contratación.
+OCDS: link to a release or release of data on one contracting process.';
+COMMENT ON COLUMN @extschema@.ocds_linked_release_or_release."url" IS 'Dirección web de la entrega enlazada / Web address of the linked release';
+COMMENT ON COLUMN @extschema@.ocds_linked_release_or_release."date" IS 'Fecha de la entrega enlazada / Date of the linked release';
+COMMENT ON COLUMN @extschema@.ocds_linked_release_or_release."tag" IS 'Etiquetas de la entrega enlazada / Tags of the linked release';
+COMMENT ON COLUMN @extschema@.ocds_linked_release_or_release."ocid" IS 'OCID del proceso de contratación / OCID of the contracting process';
+COMMENT ON COLUMN @extschema@.ocds_linked_release_or_release."id" IS 'Identificador de la entrega / Identifier of the release';
+COMMENT ON COLUMN @extschema@.ocds_linked_release_or_release."initiationType" IS 'Forma en que inicia la contratación / Way the contracting starts';
+COMMENT ON COLUMN @extschema@.ocds_linked_release_or_release."parties" IS 'Participantes y sus funciones / Participants and their roles';
+COMMENT ON COLUMN @extschema@.ocds_linked_release_or_release."buyer" IS 'Comprador que paga con su presupuesto / Buyer whose budget pays';
+COMMENT ON COLUMN @extschema@.ocds_linked_release_or_release."planning" IS 'Planeación de la contratación / Planning of the contracting process';
+COMMENT ON COLUMN @extschema@.ocds_linked_release_or_release."tender" IS 'Licitación o procedimiento de contratación / Tender or other procurement procedure';
+COMMENT ON COLUMN @extschema@.ocds_linked_release_or_release."awards" IS 'Adjudicaciones derivadas del fallo / Awards made in the process';
+COMMENT ON COLUMN @extschema@.ocds_linked_release_or_release."contracts" IS 'Contratos celebrados / Contracts made in the process';
+COMMENT ON COLUMN @extschema@.ocds_linked_release_or_release."language" IS 'Idioma de los datos / Language of the data';
+COMMENT ON COLUMN @extschema@.ocds_linked_release_or_release."relatedProcesses" IS 'Procesos de contratación relacionados / Related contracting processes';
+COMMENT ON COLUMN @extschema@.ocds_linked_release_or_release._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
+
+CREATE FUNCTION @extschema@.ocds_linked_release_or_release(doc jsonb)
+RETURNS @extschema@.ocds_linked_release_or_release
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
+AS 'MODULE_PATHNAME', 'ia_record';
+COMMENT ON FUNCTION @extschema@.ocds_linked_release_or_release(jsonb) IS
+'De JSON a ocds_linked_release_or_release; es el cast.
+From JSON to the type; it is the cast. Raises 22P02 (wrong kind), 22003 (number out of range), 22007 (no such date), naming the path. Members that the model does not know are left out: ia.unmapped lists them.';
+CREATE CAST (jsonb AS @extschema@.ocds_linked_release_or_release) WITH FUNCTION @extschema@.ocds_linked_release_or_release(jsonb);
+COMMENT ON CAST (jsonb AS @extschema@.ocds_linked_release_or_release) IS 'De JSON al tipo / from JSON to the type';
+
+CREATE FUNCTION @extschema@.jsonb(value @extschema@.ocds_linked_release_or_release)
+RETURNS jsonb
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
+AS 'MODULE_PATHNAME', 'ia_record_jsonb';
+COMMENT ON FUNCTION @extschema@.jsonb(@extschema@.ocds_linked_release_or_release) IS
+'De ocds_linked_release_or_release a JSON; es el cast.
+From the type to JSON; it is the cast. NULL attributes are left out. Raises 22003, 22008 for what JSON or RFC 3339 cannot say (NaN, infinity), naming the path.';
+CREATE CAST (@extschema@.ocds_linked_release_or_release AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_linked_release_or_release) AS ASSIGNMENT;
+COMMENT ON CAST (@extschema@.ocds_linked_release_or_release AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
+
 CREATE TYPE @extschema@.ocds_versioned_text AS (
 	"releaseDate" timestamptz,
 	"releaseID" text,
@@ -4612,7 +4669,7 @@ COMMENT ON CAST (@extschema@.ocds_versioned_release AS jsonb) IS 'Del tipo a JSO
 
 CREATE TYPE @extschema@.ocds_record AS (
 	"ocid" text,
-	"releases" jsonb,
+	"releases" @extschema@.ocds_linked_release_or_release[],
 	"compiledRelease" @extschema@.ocds_release,
 	"versionedRelease" @extschema@.ocds_versioned_release,
 	_verbatim jsonb

@@ -707,7 +707,7 @@ RETURNS TABLE (
 	parent_path text,
 	parent_id text,
 	"ocid" text,
-	"releases" jsonb,
+	"releases" @extschema@.ocds_linked_release_or_release[],
 	"compiledRelease" @extschema@.ocds_release,
 	"versionedRelease" @extschema@.ocds_versioned_release,
 	_verbatim jsonb

@@ -37,7 +37,7 @@ sub sql_type
 	my ($standard, $types, $node) = @_;
 	my $kinds = $node->{kinds} & ~0x01;
 
-	return 'jsonb' if $node->{otherwise};
+	return joined_name($standard, $node) . '[]' if $node->{otherwise};
 	if ($kinds & 0x20 && $node->{item})
 	{
 		my $item = sql_type($standard, $types, $node->{item});
@@ -60,6 +60,13 @@ sub sql_type
 	return 'numeric' if $kinds == 0x08;
 	return 'text' if $kinds && !($kinds & ~(0x10 | 0x08 | 0x04));
 	return 'jsonb';
+}
+
+# Elements of one type or of another become one type with the attributes of both.
+sub joined_name
+{
+	my ($standard, $node) = @_;
+	return "${standard}_" . join('_or_', map { snake($_->{item}{type}) } $node, $node->{otherwise});
 }
 
 sub is_composite { return $_[0] =~ /^(oc4ids|ocds)_/; }
@@ -85,6 +92,18 @@ sub composites
 		my ($node) = @_;
 		return unless $node;
 		$visit->($_) foreach grep { $_ } $node->{item}, $node->{otherwise};
+		if ($node->{otherwise} && !$seen{ joined_name($standard, $node) }++)
+		{
+			my @branches = map { [ $standard, $types, $_->{item}{type} ] } $node, $node->{otherwise};
+			my @two = map { $types->{ $_->[2] } } @branches;
+			push @made,
+			  {
+				name       => joined_name($standard, $node),
+				es         => join(' o ', map { lcfirst $_->{es} } @two),
+				en         => join(' or ', map { lcfirst $_->{en} } @two),
+				attributes => [ list_columns({ map { ($_->{name} => $_) } @made }, @branches) ]
+			  };
+		}
 		my $type = $node->{type} && $types->{ $node->{type} };
 		return if !$type || $type->{flags}{open};
 		my $name = sql_type($standard, $types, { kinds => 0x40, type => $node->{type}, flags => {} });
@@ -179,7 +198,7 @@ sub list_columns
 			my $known = $column{ $attribute->{name} };
 			if (!$known)
 			{
-				push @columns, $column{ $attribute->{name} } = { name => $attribute->{name}, type => $attribute->{type} };
+				push @columns, $column{ $attribute->{name} } = {%$attribute};
 				next;
 			}
 			$known->{type} = wider($composites, $known->{type}, $attribute->{type});
