@@ -57,7 +57,8 @@ my %type_flags = (
 	value    => 'IA_TYPE_VALUE',
 	partyref => 'IA_TYPE_PARTY_REF',
 	party    => 'IA_TYPE_PARTY',
-	release  => 'IA_TYPE_RELEASE');
+	release  => 'IA_TYPE_RELEASE',
+	inline   => 'IA_TYPE_INLINE');
 
 my %field_flags = (
 	ocid        => 'IA_FIELD_OCID',
@@ -374,7 +375,8 @@ sub versioned_type
 		flags  => \%flags,
 		fields => []
 	};
-	foreach my $field (@{ $type->{fields} })
+	# in the order of the tables, so that ia_profile_versioned.c numbers leaves alike
+	foreach my $field (sort { by_length($a->{name}, $b->{name}) } @{ $type->{fields} })
 	{
 		my $node = $field->{node};
 		next if $node->{flags}{IA_NODE_OMIT};
@@ -508,7 +510,7 @@ sub write_tables
 	my (%infos, @infos, @out, @models, %first_seen);
 	my $info = sub {
 		my ($es, $en, $since) = @_;
-		my $row = sprintf '{%d, %d, %d}', $intern->($es), $intern->($en),
+		my $row = sprintf '{%d, %d, 0, %d}', $intern->($es), $intern->($en),
 		  rank($spec, $since || $spec->{versions}[0]);
 		unless (exists $infos{$row}) { $infos{$row} = @infos; push @infos, $row; }
 		return $infos{$row};
@@ -565,10 +567,10 @@ sub write_tables
 			push @lists, sprintf '{%d, %d, %d}, /* %s */', $intern->($list), scalar @codes, scalar @live, $list;
 			foreach my $code (sort { by_length($a->{code}, $b->{code}) } @live)
 			{
-				push @codes, sprintf '{%d, %d, %d, 0x%07x, %d, %d, %d}, /* %s */',
+				push @codes, sprintf '{%d, %d, %d, 0, 0x%07x, %d, %d, %d}, /* %s */',
 				  $intern->($code->{code}), $intern->($code->{es}), $intern->($code->{en}),
 				  letters($code->{code}), length $code->{code}, rank($spec, $code->{since} || $spec->{versions}[0]),
-				  $code->{deprecated} ? 1 : 0, $code->{code};
+				  $code->{deprecated} ? 1 + rank($spec, $code->{deprecated}) : 0, $code->{code};
 			}
 		}
 
