@@ -19,8 +19,16 @@ OBJS = \
 	src/ia_model.o \
 	src/ia_model_oc4ids.o \
 	src/ia_model_ocds.o \
+	src/ia_profile.o \
+	src/ia_profile_codes.o \
+	src/ia_profile_compile.o \
+	src/ia_profile_shape.o \
+	src/ia_profile_tables.o \
+	src/ia_profile_versioned.o \
 	src/ia_report.o \
 	src/ia_scan.o \
+	src/ia_schema.o \
+	src/ia_schema_base.o \
 	src/ia_text.o \
 	src/ia_unique.o \
 	src/ia_utf8.o \
@@ -33,6 +41,7 @@ INSTALL_PARTS = \
 	sql/install/10_finding.sql \
 	sql/install/20_intake.sql \
 	sql/install/30_validate.sql \
+	sql/install/35_profile.sql \
 	sql/install/40_model.sql \
 	sql/install/80_platform.sql
 PLATFORM_STEPS = $(sort $(wildcard sql/platform/*.sql))
@@ -40,7 +49,7 @@ PLATFORM_STEPS = $(sort $(wildcard sql/platform/*.sql))
 DATA = $(wildcard sql/update/ia--*--*.sql)
 DATA_built = ia--$(EXTVERSION).sql
 
-REGRESS = catalog intake validate findings model platform
+REGRESS = catalog intake validate findings model profile platform
 REGRESS_OPTS = --load-extension=postgis --load-extension=unaccent --load-extension=pg_trgm --load-extension=ia
 ISOLATION = create_platform load_file
 ISOLATION_OPTS = --inputdir=test $(REGRESS_OPTS)

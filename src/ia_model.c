@@ -15,6 +15,10 @@
 /* A suggestion further away than this is a guess, not help. */
 #define NEAR_ENOUGH(length) ((length) <= 4 ? 1 : (length) <= 8 ? 2 : 3)
 
+const char *const ia_kind_names[IA_KINDS] = {
+	"null", "boolean", "integer", "number", "string", "array", "object"
+};
+
 /* The letters of a word as a set, letter case and what is no letter aside. */
 uint32_t
 ia_letters(const char *word, size_t length)

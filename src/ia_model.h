@@ -35,6 +35,11 @@
 #define IA_KIND_OBJECT	0x40
 #define IA_KINDS 7
 
+extern const char *const ia_kind_names[IA_KINDS];	/* in the order of the bits */
+
+/* The one pattern of the standards: major.minor. */
+#define IA_VERSION_PATTERN "^(\\d+\\.)(\\d+)$"
+
 typedef enum IaFormat
 {
 	IA_FORMAT_NONE,

@@ -1256,28 +1256,28 @@ static const char strings[] =
 	"releaseDate\0"
 	"Fecha de la entrega que trajo el valor\0"
 	"Date of the release that brought the value\0"
-	"VersionedValue2\0"
+	"VersionedValue1\0"
 	"Valor y la entrega que lo trajo\0"
 	"Value and the release that brought it\0"
-	"VersionedValue3\0"
+	"VersionedValue2\0"
 	"VersionedAddress\0"
 	"Domicilio, con su historia\0"
 	"Postal address, with its history\0"
-	"VersionedValue4\0"
+	"VersionedValue3\0"
 	"VersionedIdentifier\0"
 	"Identificador de una organización, con su historia\0"
 	"Identifier of an organization, with its history\0"
+	"VersionedValue4\0"
 	"VersionedValue5\0"
-	"VersionedValue6\0"
 	"VersionedContactPoint\0"
 	"Persona o área de contacto, con su historia\0"
 	"Person or office to contact, with its history\0"
-	"VersionedValue7\0"
+	"VersionedValue6\0"
 	"UnversionedIdentifier\0"
 	"VersionedAward\0"
 	"Adjudicación, con su historia\0"
 	"Award, with its history\0"
-	"VersionedValue8\0"
+	"VersionedValue7\0"
 	"VersionedItem\0"
 	"Bien, obra o servicio, con su historia\0"
 	"Good, work or service, with its history\0"
@@ -1287,36 +1287,37 @@ static const char strings[] =
 	"VersionedValue\0"
 	"Importe con moneda, con su historia\0"
 	"Amount of money with currency, with its history\0"
+	"VersionedValue8\0"
 	"VersionedValue9\0"
 	"VersionedValue10\0"
-	"VersionedValue11\0"
 	"VersionedClassification\0"
 	"Clasificación, con su historia\0"
 	"Classification, with its history\0"
+	"VersionedValue11\0"
 	"VersionedValue12\0"
-	"VersionedValue13\0"
 	"UnversionedClassification\0"
-	"VersionedValue14\0"
+	"VersionedValue13\0"
 	"VersionedAmendment\0"
 	"Modificación formal, con su historia\0"
 	"Formal change, with its history\0"
 	"VersionedDocument\0"
 	"Documento, con su historia\0"
 	"Document, with its history\0"
-	"VersionedValue15\0"
+	"VersionedValue14\0"
 	"VersionedOrganizationReference\0"
 	"VersionedPeriod\0"
 	"Periodo, con su historia\0"
 	"Period, with its history\0"
-	"VersionedValue16\0"
+	"VersionedValue15\0"
 	"VersionedTender\0"
 	"Licitación o procedimiento de contratación, con su historia\0"
 	"Tender or other procurement procedure, with its history\0"
+	"VersionedValue16\0"
 	"VersionedValue17\0"
-	"VersionedValue18\0"
 	"VersionedMilestone\0"
 	"Hito, con su historia\0"
 	"Milestone, with its history\0"
+	"VersionedValue18\0"
 	"VersionedValue19\0"
 	"VersionedValue20\0"
 	"VersionedValue21\0"
@@ -1324,24 +1325,23 @@ static const char strings[] =
 	"VersionedValue23\0"
 	"VersionedValue24\0"
 	"VersionedValue25\0"
-	"VersionedValue26\0"
 	"VersionedOrganization\0"
 	"Participante u organización, con su historia\0"
 	"Participant or organization, with its history\0"
+	"VersionedValue26\0"
 	"VersionedValue27\0"
 	"VersionedValue28\0"
-	"VersionedValue29\0"
 	"VersionedPlanning\0"
 	"Planeación de la contratación, con su historia\0"
 	"Planning of the contracting process, with its history\0"
 	"VersionedBudget\0"
 	"Presupuesto de la contratación, con su historia\0"
 	"Budget for the procurement, with its history\0"
-	"VersionedValue30\0"
+	"VersionedValue29\0"
 	"VersionedContract\0"
 	"Contrato, con su historia\0"
 	"Contract, with its history\0"
-	"VersionedValue31\0"
+	"VersionedValue30\0"
 	"VersionedImplementation\0"
 	"Ejecución del contrato, con su historia\0"
 	"Carrying out of the contract, with its history\0"
@@ -1351,9 +1351,9 @@ static const char strings[] =
 	"VersionedRelatedProcess\0"
 	"Proceso de contratación relacionado, con su historia\0"
 	"Related contracting process, with its history\0"
+	"VersionedValue31\0"
 	"VersionedValue32\0"
 	"VersionedValue33\0"
-	"VersionedValue34\0"
 	"Dirección única del paquete\0"
 	"Unique address of the package\0"
 	"Licencia de los datos\0"
@@ -1613,36 +1613,36 @@ static const IaInfo infos[] = {
 	{25455, 25494, 0, 0},
 	{25548, 25582, 0, 0},
 	{25631, 25667, 0, 0},
-	{25789, 25821, 0, 0},
-	{25950, 25988, 0, 0},
-	{26038, 26065, 0, 0},
-	{26156, 26181, 0, 0},
-	{26239, 26301, 0, 0},
-	{26410, 26432, 0, 0},
-	{26618, 26664, 0, 0},
-	{26779, 26828, 0, 0},
-	{26898, 26947, 0, 0},
-	{27027, 27053, 0, 0},
-	{27121, 27162, 0, 0},
-	{27230, 27267, 0, 0},
-	{27332, 27386, 0, 0},
-	{27483, 27513, 0, 0},
-	{27543, 27565, 0, 0},
-	{27585, 27619, 0, 0},
-	{27642, 27676, 0, 0},
-	{27694, 27725, 0, 0},
-	{27753, 27776, 0, 0},
-	{27801, 27832, 0, 0},
-	{27858, 27892, 0, 0},
-	{27923, 27962, 0, 0},
-	{28007, 28028, 0, 0},
-	{28047, 28085, 0, 0},
-	{28117, 28163, 0, 0},
-	{28205, 28229, 0, 0},
-	{28251, 28290, 0, 0},
-	{28339, 28363, 0, 0},
-	{28378, 28411, 0, 0},
-	{28450, 28470, 0, 0},
+	{25788, 25820, 0, 0},
+	{25949, 25987, 0, 0},
+	{26037, 26064, 0, 0},
+	{26155, 26180, 0, 0},
+	{26238, 26300, 0, 0},
+	{26409, 26431, 0, 0},
+	{26617, 26663, 0, 0},
+	{26778, 26827, 0, 0},
+	{26897, 26946, 0, 0},
+	{27026, 27052, 0, 0},
+	{27120, 27161, 0, 0},
+	{27229, 27266, 0, 0},
+	{27331, 27385, 0, 0},
+	{27482, 27512, 0, 0},
+	{27542, 27564, 0, 0},
+	{27584, 27618, 0, 0},
+	{27641, 27675, 0, 0},
+	{27693, 27724, 0, 0},
+	{27752, 27775, 0, 0},
+	{27800, 27831, 0, 0},
+	{27857, 27891, 0, 0},
+	{27922, 27961, 0, 0},
+	{28006, 28027, 0, 0},
+	{28046, 28084, 0, 0},
+	{28116, 28162, 0, 0},
+	{28204, 28228, 0, 0},
+	{28250, 28289, 0, 0},
+	{28338, 28362, 0, 0},
+	{28377, 28410, 0, 0},
+	{28449, 28469, 0, 0},
 };
 
 static const IaNode nodes_1_1[] = {
@@ -2053,44 +2053,44 @@ static const IaField fields_1_1[] = {
 	{919, 0x6964656e, 108, 52, 10, IA_FIELD_DEPRECATED}, /* VersionedOrganizationReferenceAlone.identifier */
 	{960, 0x636f6e74, 109, 53, 12, IA_FIELD_DEPRECATED}, /* VersionedOrganizationReferenceAlone.contactPoint */
 	{938, 0x61646469, 111, 54, 21, 0}, /* VersionedOrganizationReferenceAlone.additionalIdentifiers */
-	{343, 0x76616c75, 35, 206, 5, 0}, /* VersionedValue2.value */
+	{343, 0x76616c75, 35, 206, 5, 0}, /* VersionedValue1.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue1.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue1.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue1.releaseDate */
+	{343, 0x76616c75, 36, 206, 5, 0}, /* VersionedValue2.value */
 	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue2.releaseID */
 	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue2.releaseTag */
 	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue2.releaseDate */
-	{343, 0x76616c75, 36, 206, 5, 0}, /* VersionedValue3.value */
-	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue3.releaseID */
-	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue3.releaseTag */
-	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue3.releaseDate */
 	{1131, 0x72656769, 95, 36, 6, 0}, /* VersionedAddress.region */
 	{1122, 0x6c6f6361, 95, 37, 8, 0}, /* VersionedAddress.locality */
 	{1138, 0x706f7374, 95, 38, 10, 0}, /* VersionedAddress.postalCode */
 	{1149, 0x636f756e, 95, 39, 11, IA_FIELD_LANGUAGE}, /* VersionedAddress.countryName */
 	{1108, 0x73747265, 95, 40, 13, 0}, /* VersionedAddress.streetAddress */
-	{343, 0x76616c75, 20, 206, 5, 0}, /* VersionedValue4.value */
-	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue4.releaseID */
-	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue4.releaseTag */
-	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue4.releaseDate */
+	{343, 0x76616c75, 20, 206, 5, 0}, /* VersionedValue3.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue3.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue3.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue3.releaseDate */
 	{167, 0x69640000, 114, 31, 2, 0}, /* VersionedIdentifier.id */
 	{1, 0x75726900, 116, 32, 3, 0}, /* VersionedIdentifier.uri */
 	{88, 0x73636865, 95, 33, 6, 0}, /* VersionedIdentifier.scheme */
 	{1098, 0x6c656761, 95, 34, 9, IA_FIELD_LANGUAGE}, /* VersionedIdentifier.legalName */
-	{343, 0x76616c75, 42, 206, 5, 0}, /* VersionedValue5.value */
+	{343, 0x76616c75, 42, 206, 5, 0}, /* VersionedValue4.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue4.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue4.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue4.releaseDate */
+	{343, 0x76616c75, 8, 206, 5, 0}, /* VersionedValue5.value */
 	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue5.releaseID */
 	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue5.releaseTag */
 	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue5.releaseDate */
-	{343, 0x76616c75, 8, 206, 5, 0}, /* VersionedValue6.value */
-	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue6.releaseID */
-	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue6.releaseTag */
-	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue6.releaseDate */
 	{154, 0x75726c00, 116, 42, 3, 0}, /* VersionedContactPoint.url */
 	{83, 0x6e616d65, 95, 43, 4, IA_FIELD_LANGUAGE}, /* VersionedContactPoint.name */
 	{1161, 0x656d6169, 95, 44, 5, 0}, /* VersionedContactPoint.email */
 	{1177, 0x6661784e, 95, 45, 9, 0}, /* VersionedContactPoint.faxNumber */
 	{1167, 0x74656c65, 95, 46, 9, 0}, /* VersionedContactPoint.telephone */
-	{343, 0x76616c75, 118, 206, 5, IA_FIELD_DEPRECATED}, /* VersionedValue7.value */
-	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue7.releaseID */
-	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue7.releaseTag */
-	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue7.releaseDate */
+	{343, 0x76616c75, 118, 206, 5, IA_FIELD_DEPRECATED}, /* VersionedValue6.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue6.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue6.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue6.releaseDate */
 	{167, 0x69640000, 42, 31, 2, 0}, /* UnversionedIdentifier.id */
 	{1, 0x75726900, 8, 32, 3, 0}, /* UnversionedIdentifier.uri */
 	{88, 0x73636865, 20, 33, 6, 0}, /* UnversionedIdentifier.scheme */
@@ -2107,10 +2107,10 @@ static const IaField fields_1_1[] = {
 	{675, 0x616d656e, 131, 163, 10, 0}, /* VersionedAward.amendments */
 	{302, 0x64657363, 95, 164, 11, IA_FIELD_LANGUAGE}, /* VersionedAward.description */
 	{632, 0x636f6e74, 132, 165, 14, 0}, /* VersionedAward.contractPeriod */
-	{343, 0x76616c75, 47, 206, 5, 0}, /* VersionedValue8.value */
-	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue8.releaseID */
-	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue8.releaseTag */
-	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue8.releaseDate */
+	{343, 0x76616c75, 47, 206, 5, 0}, /* VersionedValue7.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue7.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue7.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue7.releaseDate */
 	{167, 0x69640000, 46, 120, 2, IA_FIELD_REQUIRED}, /* VersionedItem.id */
 	{1037, 0x756e6974, 133, 121, 4, 0}, /* VersionedItem.unit */
 	{1028, 0x7175616e, 135, 122, 8, 0}, /* VersionedItem.quantity */
@@ -2124,38 +2124,38 @@ static const IaField fields_1_1[] = {
 	{88, 0x73636865, 140, 136, 6, 0}, /* VersionedUnit.scheme */
 	{833, 0x616d6f75, 135, 67, 6, 0}, /* VersionedValue.amount */
 	{1187, 0x63757272, 142, 68, 8, 0}, /* VersionedValue.currency */
-	{343, 0x76616c75, 44, 206, 5, 0}, /* VersionedValue9.value */
+	{343, 0x76616c75, 44, 206, 5, 0}, /* VersionedValue8.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue8.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue8.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue8.releaseDate */
+	{343, 0x76616c75, 45, 206, 5, 0}, /* VersionedValue9.value */
 	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue9.releaseID */
 	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue9.releaseTag */
 	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue9.releaseDate */
-	{343, 0x76616c75, 45, 206, 5, 0}, /* VersionedValue10.value */
+	{343, 0x76616c75, 74, 206, 5, 0}, /* VersionedValue10.value */
 	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue10.releaseID */
 	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue10.releaseTag */
 	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue10.releaseDate */
-	{343, 0x76616c75, 74, 206, 5, 0}, /* VersionedValue11.value */
-	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue11.releaseID */
-	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue11.releaseTag */
-	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue11.releaseDate */
 	{167, 0x69640000, 114, 127, 2, 0}, /* VersionedClassification.id */
 	{1, 0x75726900, 116, 128, 3, 0}, /* VersionedClassification.uri */
 	{88, 0x73636865, 144, 129, 6, 0}, /* VersionedClassification.scheme */
 	{302, 0x64657363, 95, 130, 11, IA_FIELD_LANGUAGE}, /* VersionedClassification.description */
-	{343, 0x76616c75, 72, 206, 5, 0}, /* VersionedValue12.value */
+	{343, 0x76616c75, 72, 206, 5, 0}, /* VersionedValue11.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue11.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue11.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue11.releaseDate */
+	{343, 0x76616c75, 146, 206, 5, 0}, /* VersionedValue12.value */
 	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue12.releaseID */
 	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue12.releaseTag */
 	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue12.releaseDate */
-	{343, 0x76616c75, 146, 206, 5, 0}, /* VersionedValue13.value */
-	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue13.releaseID */
-	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue13.releaseTag */
-	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue13.releaseDate */
 	{167, 0x69640000, 42, 127, 2, 0}, /* UnversionedClassification.id */
 	{1, 0x75726900, 8, 128, 3, 0}, /* UnversionedClassification.uri */
 	{88, 0x73636865, 72, 129, 6, 0}, /* UnversionedClassification.scheme */
 	{302, 0x64657363, 20, 130, 11, IA_FIELD_LANGUAGE}, /* UnversionedClassification.description */
-	{343, 0x76616c75, 79, 206, 5, 0}, /* VersionedValue14.value */
-	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue14.releaseID */
-	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue14.releaseTag */
-	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue14.releaseDate */
+	{343, 0x76616c75, 79, 206, 5, 0}, /* VersionedValue13.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue13.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue13.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue13.releaseDate */
 	{167, 0x69640000, 20, 143, 2, 0}, /* VersionedAmendment.id */
 	{158, 0x64617465, 120, 144, 4, 0}, /* VersionedAmendment.date */
 	{1068, 0x6368616e, 76, 145, 7, IA_FIELD_DEPRECATED}, /* VersionedAmendment.changes */
@@ -2172,10 +2172,10 @@ static const IaField fields_1_1[] = {
 	{786, 0x64617465, 120, 76, 12, 0}, /* VersionedDocument.dateModified */
 	{799, 0x646f6375, 148, 77, 12, 0}, /* VersionedDocument.documentType */
 	{812, 0x64617465, 120, 78, 13, 0}, /* VersionedDocument.datePublished */
-	{343, 0x76616c75, 48, 206, 5, 0}, /* VersionedValue15.value */
-	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue15.releaseID */
-	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue15.releaseTag */
-	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue15.releaseDate */
+	{343, 0x76616c75, 48, 206, 5, 0}, /* VersionedValue14.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue14.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue14.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue14.releaseDate */
 	{167, 0x69640000, 35, 49, 2, 0}, /* VersionedOrganizationReference.id */
 	{83, 0x6e616d65, 106, 50, 4, 0}, /* VersionedOrganizationReference.name */
 	{930, 0x61646472, 107, 51, 7, IA_FIELD_DEPRECATED}, /* VersionedOrganizationReference.address */
@@ -2186,10 +2186,10 @@ static const IaField fields_1_1[] = {
 	{1196, 0x73746172, 120, 139, 9, 0}, /* VersionedPeriod.startDate */
 	{1214, 0x6d617845, 120, 140, 13, 0}, /* VersionedPeriod.maxExtentDate */
 	{1228, 0x64757261, 150, 141, 14, 0}, /* VersionedPeriod.durationInDays */
-	{343, 0x76616c75, 64, 206, 5, 0}, /* VersionedValue16.value */
-	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue16.releaseID */
-	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue16.releaseTag */
-	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue16.releaseDate */
+	{343, 0x76616c75, 64, 206, 5, 0}, /* VersionedValue15.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue15.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue15.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue15.releaseDate */
 	{167, 0x69640000, 152, 91, 2, IA_FIELD_REQUIRED}, /* VersionedTender.id */
 	{337, 0x6974656d, 153, 92, 5, 0}, /* VersionedTender.items */
 	{296, 0x7469746c, 95, 93, 5, IA_FIELD_LANGUAGE}, /* VersionedTender.title */
@@ -2219,14 +2219,14 @@ static const IaField fields_1_1[] = {
 	{376, 0x70726f63, 95, 117, 24, 0}, /* VersionedTender.procurementMethodDetails */
 	{401, 0x70726f63, 95, 118, 26, IA_FIELD_LANGUAGE}, /* VersionedTender.procurementMethodRationale */
 	{452, 0x61646469, 170, 119, 31, 0}, /* VersionedTender.additionalProcurementCategories */
-	{343, 0x76616c75, 46, 206, 5, 0}, /* VersionedValue17.value */
+	{343, 0x76616c75, 46, 206, 5, 0}, /* VersionedValue16.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue16.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue16.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue16.releaseDate */
+	{343, 0x76616c75, 55, 206, 5, 0}, /* VersionedValue17.value */
 	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue17.releaseID */
 	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue17.releaseTag */
 	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue17.releaseDate */
-	{343, 0x76616c75, 55, 206, 5, 0}, /* VersionedValue18.value */
-	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue18.releaseID */
-	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue18.releaseTag */
-	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue18.releaseDate */
 	{167, 0x69640000, 46, 80, 2, IA_FIELD_REQUIRED}, /* VersionedMilestone.id */
 	{765, 0x636f6465, 95, 81, 4, 0}, /* VersionedMilestone.code */
 	{760, 0x74797065, 172, 82, 4, 0}, /* VersionedMilestone.type */
@@ -2237,38 +2237,38 @@ static const IaField fields_1_1[] = {
 	{275, 0x646f6375, 128, 87, 9, IA_FIELD_DEPRECATED}, /* VersionedMilestone.documents */
 	{302, 0x64657363, 95, 88, 11, IA_FIELD_LANGUAGE}, /* VersionedMilestone.description */
 	{786, 0x64617465, 120, 89, 12, 0}, /* VersionedMilestone.dateModified */
-	{343, 0x76616c75, 49, 206, 5, 0}, /* VersionedValue19.value */
+	{343, 0x76616c75, 49, 206, 5, 0}, /* VersionedValue18.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue18.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue18.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue18.releaseDate */
+	{343, 0x76616c75, 50, 206, 5, 0}, /* VersionedValue19.value */
 	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue19.releaseID */
 	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue19.releaseTag */
 	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue19.releaseDate */
-	{343, 0x76616c75, 50, 206, 5, 0}, /* VersionedValue20.value */
+	{343, 0x76616c75, 60, 206, 5, 0}, /* VersionedValue20.value */
 	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue20.releaseID */
 	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue20.releaseTag */
 	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue20.releaseDate */
-	{343, 0x76616c75, 60, 206, 5, 0}, /* VersionedValue21.value */
+	{343, 0x76616c75, 61, 206, 5, 0}, /* VersionedValue21.value */
 	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue21.releaseID */
 	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue21.releaseTag */
 	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue21.releaseDate */
-	{343, 0x76616c75, 61, 206, 5, 0}, /* VersionedValue22.value */
+	{343, 0x76616c75, 63, 206, 5, 0}, /* VersionedValue22.value */
 	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue22.releaseID */
 	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue22.releaseTag */
 	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue22.releaseDate */
-	{343, 0x76616c75, 63, 206, 5, 0}, /* VersionedValue23.value */
+	{343, 0x76616c75, 65, 206, 5, 0}, /* VersionedValue23.value */
 	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue23.releaseID */
 	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue23.releaseTag */
 	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue23.releaseDate */
-	{343, 0x76616c75, 65, 206, 5, 0}, /* VersionedValue24.value */
+	{343, 0x76616c75, 66, 206, 5, 0}, /* VersionedValue24.value */
 	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue24.releaseID */
 	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue24.releaseTag */
 	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue24.releaseDate */
-	{343, 0x76616c75, 66, 206, 5, 0}, /* VersionedValue25.value */
+	{343, 0x76616c75, 68, 206, 5, 0}, /* VersionedValue25.value */
 	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue25.releaseID */
 	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue25.releaseTag */
 	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue25.releaseDate */
-	{343, 0x76616c75, 68, 206, 5, 0}, /* VersionedValue26.value */
-	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue26.releaseID */
-	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue26.releaseTag */
-	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue26.releaseDate */
 	{167, 0x69640000, 0, 22, 2, 0}, /* VersionedOrganization.id */
 	{83, 0x6e616d65, 95, 23, 4, IA_FIELD_LANGUAGE}, /* VersionedOrganization.name */
 	{973, 0x726f6c65, 176, 24, 5, 0}, /* VersionedOrganization.roles */
@@ -2277,18 +2277,18 @@ static const IaField fields_1_1[] = {
 	{919, 0x6964656e, 108, 27, 10, 0}, /* VersionedOrganization.identifier */
 	{960, 0x636f6e74, 109, 28, 12, 0}, /* VersionedOrganization.contactPoint */
 	{938, 0x61646469, 180, 29, 21, 0}, /* VersionedOrganization.additionalIdentifiers */
-	{343, 0x76616c75, 28, 206, 5, 0}, /* VersionedValue27.value */
+	{343, 0x76616c75, 28, 206, 5, 0}, /* VersionedValue26.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue26.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue26.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue26.releaseDate */
+	{343, 0x76616c75, 30, 206, 5, 0}, /* VersionedValue27.value */
 	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue27.releaseID */
 	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue27.releaseTag */
 	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue27.releaseDate */
-	{343, 0x76616c75, 30, 206, 5, 0}, /* VersionedValue28.value */
+	{343, 0x76616c75, 118, 206, 5, 0}, /* VersionedValue28.value */
 	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue28.releaseID */
 	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue28.releaseTag */
 	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue28.releaseDate */
-	{343, 0x76616c75, 118, 206, 5, 0}, /* VersionedValue29.value */
-	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue29.releaseID */
-	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue29.releaseTag */
-	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue29.releaseDate */
 	{268, 0x62756467, 181, 56, 6, 0}, /* VersionedPlanning.budget */
 	{275, 0x646f6375, 156, 57, 9, 0}, /* VersionedPlanning.documents */
 	{258, 0x72617469, 95, 58, 9, IA_FIELD_LANGUAGE}, /* VersionedPlanning.rationale */
@@ -2300,10 +2300,10 @@ static const IaField fields_1_1[] = {
 	{840, 0x70726f6a, 95, 64, 7, IA_FIELD_LANGUAGE}, /* VersionedBudget.project */
 	{848, 0x70726f6a, 114, 65, 9, 0}, /* VersionedBudget.projectID */
 	{302, 0x64657363, 95, 66, 11, IA_FIELD_LANGUAGE}, /* VersionedBudget.description */
-	{343, 0x76616c75, 8, 206, 5, IA_FIELD_DEPRECATED}, /* VersionedValue30.value */
-	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue30.releaseID */
-	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue30.releaseTag */
-	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue30.releaseDate */
+	{343, 0x76616c75, 8, 206, 5, IA_FIELD_DEPRECATED}, /* VersionedValue29.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue29.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue29.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue29.releaseDate */
 	{167, 0x69640000, 46, 167, 2, IA_FIELD_REQUIRED}, /* VersionedContract.id */
 	{337, 0x6974656d, 122, 168, 5, 0}, /* VersionedContract.items */
 	{296, 0x7469746c, 95, 169, 5, IA_FIELD_LANGUAGE}, /* VersionedContract.title */
@@ -2319,10 +2319,10 @@ static const IaField fields_1_1[] = {
 	{302, 0x64657363, 95, 179, 11, IA_FIELD_LANGUAGE}, /* VersionedContract.description */
 	{732, 0x696d706c, 186, 180, 14, 0}, /* VersionedContract.implementation */
 	{241, 0x72656c61, 102, 181, 16, 0}, /* VersionedContract.relatedProcesses */
-	{343, 0x76616c75, 80, 206, 5, 0}, /* VersionedValue31.value */
-	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue31.releaseID */
-	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue31.releaseTag */
-	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue31.releaseDate */
+	{343, 0x76616c75, 80, 206, 5, 0}, /* VersionedValue30.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue30.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue30.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue30.releaseDate */
 	{275, 0x646f6375, 128, 183, 9, 0}, /* VersionedImplementation.documents */
 	{285, 0x6d696c65, 187, 184, 10, 0}, /* VersionedImplementation.milestones */
 	{747, 0x7472616e, 189, 185, 12, 0}, /* VersionedImplementation.transactions */
@@ -2342,18 +2342,18 @@ static const IaField fields_1_1[] = {
 	{88, 0x73636865, 191, 200, 6, 0}, /* VersionedRelatedProcess.scheme */
 	{919, 0x6964656e, 95, 201, 10, 0}, /* VersionedRelatedProcess.identifier */
 	{1243, 0x72656c61, 193, 202, 12, 0}, /* VersionedRelatedProcess.relationship */
-	{343, 0x76616c75, 85, 206, 5, 0}, /* VersionedValue32.value */
+	{343, 0x76616c75, 85, 206, 5, 0}, /* VersionedValue31.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue31.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue31.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue31.releaseDate */
+	{343, 0x76616c75, 87, 206, 5, 0}, /* VersionedValue32.value */
 	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue32.releaseID */
 	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue32.releaseTag */
 	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue32.releaseDate */
-	{343, 0x76616c75, 87, 206, 5, 0}, /* VersionedValue33.value */
+	{343, 0x76616c75, 24, 206, 5, 0}, /* VersionedValue33.value */
 	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue33.releaseID */
 	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue33.releaseTag */
 	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue33.releaseDate */
-	{343, 0x76616c75, 24, 206, 5, 0}, /* VersionedValue34.value */
-	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue34.releaseID */
-	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue34.releaseTag */
-	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue34.releaseDate */
 	{1, 0x75726900, 194, 231, 3, IA_FIELD_REQUIRED}, /* RecordPackage.uri */
 	{57, 0x6c696365, 8, 232, 7, 0}, /* RecordPackage.license */
 	{108, 0x7265636f, 196, 233, 7, IA_FIELD_REQUIRED}, /* RecordPackage.records */
@@ -2406,65 +2406,65 @@ static const IaType types_1_1[] = {
 	{24273, 177, 6, 0, 203, 0}, /* RelatedProcess */
 	{24353, 183, 10, 2, 204, 0}, /* VersionedRelease */
 	{24486, 193, 6, 0, 205, 0}, /* VersionedOrganizationReferenceAlone */
-	{24857, 199, 4, 0, 210, 0}, /* VersionedValue2 */
-	{24943, 203, 4, 0, 210, 0}, /* VersionedValue3 */
+	{24857, 199, 4, 0, 210, 0}, /* VersionedValue1 */
+	{24943, 203, 4, 0, 210, 0}, /* VersionedValue2 */
 	{24959, 207, 5, 0, 211, IA_TYPE_LANGUAGES}, /* VersionedAddress */
-	{25036, 212, 4, 0, 210, 0}, /* VersionedValue4 */
+	{25036, 212, 4, 0, 210, 0}, /* VersionedValue3 */
 	{25052, 216, 4, 0, 212, IA_TYPE_LANGUAGES}, /* VersionedIdentifier */
-	{25172, 220, 4, 0, 210, 0}, /* VersionedValue5 */
-	{25188, 224, 4, 0, 210, 0}, /* VersionedValue6 */
+	{25172, 220, 4, 0, 210, 0}, /* VersionedValue4 */
+	{25188, 224, 4, 0, 210, 0}, /* VersionedValue5 */
 	{25204, 228, 5, 0, 213, IA_TYPE_LANGUAGES}, /* VersionedContactPoint */
-	{25317, 233, 4, 0, 210, 0}, /* VersionedValue7 */
+	{25317, 233, 4, 0, 210, 0}, /* VersionedValue6 */
 	{25333, 237, 4, 0, 35, IA_TYPE_LANGUAGES}, /* UnversionedIdentifier */
 	{25355, 241, 12, 1, 214, IA_TYPE_LANGUAGES}, /* VersionedAward */
-	{25425, 253, 4, 0, 210, 0}, /* VersionedValue8 */
+	{25425, 253, 4, 0, 210, 0}, /* VersionedValue7 */
 	{25441, 257, 6, 1, 215, IA_TYPE_LANGUAGES}, /* VersionedItem */
 	{25534, 263, 5, 0, 216, IA_TYPE_LANGUAGES}, /* VersionedUnit */
 	{25616, 268, 2, 0, 217, 0}, /* VersionedValue */
-	{25715, 270, 4, 0, 210, 0}, /* VersionedValue9 */
-	{25731, 274, 4, 0, 210, 0}, /* VersionedValue10 */
-	{25748, 278, 4, 0, 210, 0}, /* VersionedValue11 */
-	{25765, 282, 4, 0, 218, IA_TYPE_LANGUAGES}, /* VersionedClassification */
-	{25854, 286, 4, 0, 210, 0}, /* VersionedValue12 */
-	{25871, 290, 4, 0, 210, 0}, /* VersionedValue13 */
-	{25888, 294, 4, 0, 131, IA_TYPE_LANGUAGES}, /* UnversionedClassification */
-	{25914, 298, 4, 0, 210, 0}, /* VersionedValue14 */
-	{25931, 302, 7, 0, 219, IA_TYPE_LANGUAGES}, /* VersionedAmendment */
-	{26020, 309, 9, 1, 220, IA_TYPE_LANGUAGES}, /* VersionedDocument */
-	{26092, 318, 4, 0, 210, 0}, /* VersionedValue15 */
-	{26109, 322, 6, 0, 205, 0}, /* VersionedOrganizationReference */
-	{26140, 328, 4, 0, 221, 0}, /* VersionedPeriod */
-	{26206, 332, 4, 0, 210, 0}, /* VersionedValue16 */
-	{26223, 336, 29, 1, 222, IA_TYPE_LANGUAGES}, /* VersionedTender */
-	{26357, 365, 4, 0, 210, 0}, /* VersionedValue17 */
-	{26374, 369, 4, 0, 210, 0}, /* VersionedValue18 */
-	{26391, 373, 10, 1, 223, IA_TYPE_LANGUAGES}, /* VersionedMilestone */
-	{26460, 383, 4, 0, 210, 0}, /* VersionedValue19 */
-	{26477, 387, 4, 0, 210, 0}, /* VersionedValue20 */
-	{26494, 391, 4, 0, 210, 0}, /* VersionedValue21 */
-	{26511, 395, 4, 0, 210, 0}, /* VersionedValue22 */
-	{26528, 399, 4, 0, 210, 0}, /* VersionedValue23 */
-	{26545, 403, 4, 0, 210, 0}, /* VersionedValue24 */
-	{26562, 407, 4, 0, 210, 0}, /* VersionedValue25 */
-	{26579, 411, 4, 0, 210, 0}, /* VersionedValue26 */
-	{26596, 415, 8, 0, 224, IA_TYPE_LANGUAGES}, /* VersionedOrganization */
-	{26710, 423, 4, 0, 210, 0}, /* VersionedValue27 */
-	{26727, 427, 4, 0, 210, 0}, /* VersionedValue28 */
-	{26744, 431, 4, 0, 210, 0}, /* VersionedValue29 */
-	{26761, 435, 4, 0, 225, IA_TYPE_LANGUAGES}, /* VersionedPlanning */
-	{26882, 439, 7, 0, 226, IA_TYPE_LANGUAGES}, /* VersionedBudget */
-	{26992, 446, 4, 0, 210, 0}, /* VersionedValue30 */
-	{27009, 450, 15, 2, 227, IA_TYPE_LANGUAGES}, /* VersionedContract */
-	{27080, 465, 4, 0, 210, 0}, /* VersionedValue31 */
-	{27097, 469, 3, 0, 228, 0}, /* VersionedImplementation */
-	{27209, 472, 10, 1, 229, 0}, /* VersionedTransaction */
-	{27308, 482, 6, 0, 230, 0}, /* VersionedRelatedProcess */
-	{27432, 488, 4, 0, 210, 0}, /* VersionedValue32 */
-	{27449, 492, 4, 0, 210, 0}, /* VersionedValue33 */
-	{27466, 496, 4, 0, 210, 0}, /* VersionedValue34 */
-	{27993, 500, 9, 5, 240, 0}, /* RecordPackage */
-	{28329, 509, 4, 1, 245, 0}, /* Publisher */
-	{28435, 513, 8, 5, 247, 0}, /* ReleasePackage */
+	{25715, 270, 4, 0, 210, 0}, /* VersionedValue8 */
+	{25731, 274, 4, 0, 210, 0}, /* VersionedValue9 */
+	{25747, 278, 4, 0, 210, 0}, /* VersionedValue10 */
+	{25764, 282, 4, 0, 218, IA_TYPE_LANGUAGES}, /* VersionedClassification */
+	{25853, 286, 4, 0, 210, 0}, /* VersionedValue11 */
+	{25870, 290, 4, 0, 210, 0}, /* VersionedValue12 */
+	{25887, 294, 4, 0, 131, IA_TYPE_LANGUAGES}, /* UnversionedClassification */
+	{25913, 298, 4, 0, 210, 0}, /* VersionedValue13 */
+	{25930, 302, 7, 0, 219, IA_TYPE_LANGUAGES}, /* VersionedAmendment */
+	{26019, 309, 9, 1, 220, IA_TYPE_LANGUAGES}, /* VersionedDocument */
+	{26091, 318, 4, 0, 210, 0}, /* VersionedValue14 */
+	{26108, 322, 6, 0, 205, 0}, /* VersionedOrganizationReference */
+	{26139, 328, 4, 0, 221, 0}, /* VersionedPeriod */
+	{26205, 332, 4, 0, 210, 0}, /* VersionedValue15 */
+	{26222, 336, 29, 1, 222, IA_TYPE_LANGUAGES}, /* VersionedTender */
+	{26356, 365, 4, 0, 210, 0}, /* VersionedValue16 */
+	{26373, 369, 4, 0, 210, 0}, /* VersionedValue17 */
+	{26390, 373, 10, 1, 223, IA_TYPE_LANGUAGES}, /* VersionedMilestone */
+	{26459, 383, 4, 0, 210, 0}, /* VersionedValue18 */
+	{26476, 387, 4, 0, 210, 0}, /* VersionedValue19 */
+	{26493, 391, 4, 0, 210, 0}, /* VersionedValue20 */
+	{26510, 395, 4, 0, 210, 0}, /* VersionedValue21 */
+	{26527, 399, 4, 0, 210, 0}, /* VersionedValue22 */
+	{26544, 403, 4, 0, 210, 0}, /* VersionedValue23 */
+	{26561, 407, 4, 0, 210, 0}, /* VersionedValue24 */
+	{26578, 411, 4, 0, 210, 0}, /* VersionedValue25 */
+	{26595, 415, 8, 0, 224, IA_TYPE_LANGUAGES}, /* VersionedOrganization */
+	{26709, 423, 4, 0, 210, 0}, /* VersionedValue26 */
+	{26726, 427, 4, 0, 210, 0}, /* VersionedValue27 */
+	{26743, 431, 4, 0, 210, 0}, /* VersionedValue28 */
+	{26760, 435, 4, 0, 225, IA_TYPE_LANGUAGES}, /* VersionedPlanning */
+	{26881, 439, 7, 0, 226, IA_TYPE_LANGUAGES}, /* VersionedBudget */
+	{26991, 446, 4, 0, 210, 0}, /* VersionedValue29 */
+	{27008, 450, 15, 2, 227, IA_TYPE_LANGUAGES}, /* VersionedContract */
+	{27079, 465, 4, 0, 210, 0}, /* VersionedValue30 */
+	{27096, 469, 3, 0, 228, 0}, /* VersionedImplementation */
+	{27208, 472, 10, 1, 229, 0}, /* VersionedTransaction */
+	{27307, 482, 6, 0, 230, 0}, /* VersionedRelatedProcess */
+	{27431, 488, 4, 0, 210, 0}, /* VersionedValue31 */
+	{27448, 492, 4, 0, 210, 0}, /* VersionedValue32 */
+	{27465, 496, 4, 0, 210, 0}, /* VersionedValue33 */
+	{27992, 500, 9, 5, 240, 0}, /* RecordPackage */
+	{28328, 509, 4, 1, 245, 0}, /* Publisher */
+	{28434, 513, 8, 5, 247, 0}, /* ReleasePackage */
 };
 
 static const IaCodelist codelists_1_1[] = {

@@ -36,9 +36,9 @@ static bool is_presentable(const IaValue *value);
 static Jsonb *position_of(const IaFinding *finding);
 static void collect_row(IaReport *report, Datum *values, bool *nulls);
 static void push_row(IaReport *report, Datum *values, bool *nulls);
-static void put_words(StringInfo to, const char *words, const IaFinding *finding);
-static void put_value(StringInfo to, const IaValue *value);
-static void put_kinds(StringInfo to, uint8 kinds);
+static void put_words(StringInfo to, const char *words, int language, const IaFinding *finding);
+static void put_value(StringInfo to, const IaValue *value, int language);
+static void put_kinds(StringInfo to, uint8 kinds, int language);
 
 void
 ia_report_init(IaReport *report)
@@ -117,7 +117,7 @@ make_row(IaReport *report, const IaFinding *finding, Datum *values, bool *nulls)
 		starts[3 + i] = begin_column(row);
 		nulls[3 + i] = texts[i] == NULL;
 		if (texts[i])
-			put_words(row, texts[i], finding);
+			put_words(row, texts[i], ia_language, finding);
 		end_column(row, starts[3 + i]);
 	}
 	starts[6] = begin_column(row);
@@ -279,12 +279,22 @@ ia_push_number(JsonbParseState **state, int64 number)
 	pushJsonbValue(state, WJB_VALUE, &value);
 }
 
+/* The words of a finding in one language. */
+void
+ia_append_words(StringInfo to, const char *words, int language, const IaFinding *finding)
+{
+	enlargeStringInfo(to, WORDS_BYTES);
+	put_words(to, words, language, finding);
+	to->data[to->len] = '\0';
+}
+
 /* The JSON Pointer (RFC 6901) of a place. */
 void
 ia_append_path(StringInfo to, const IaFrame *frame)
 {
 	enlargeStringInfo(to, path_bytes(frame));
 	put_path(to, frame);
+	to->data[to->len] = '\0';
 }
 
 /* No less than the pointer of a place takes. */
@@ -350,7 +360,7 @@ put_clipped(StringInfo to, const char *text, uint32 length)
 
 /* Put a template's words together; its marks are explained in ia_words.h. */
 static void
-put_words(StringInfo to, const char *words, const IaFinding *finding)
+put_words(StringInfo to, const char *words, int language, const IaFinding *finding)
 {
 	char		digits[24];
 
@@ -373,7 +383,7 @@ put_words(StringInfo to, const char *words, const IaFinding *finding)
 		{
 			case 'v':
 				if (finding->value)
-					put_value(to, finding->value);
+					put_value(to, finding->value, language);
 				break;
 			case 'n':
 				put_clipped(to, finding->name, finding->name_length);
@@ -388,11 +398,11 @@ put_words(StringInfo to, const char *words, const IaFinding *finding)
 				put_clipped(to, finding->codelist, strlen(finding->codelist));
 				break;
 			case 'k':
-				put_kinds(to, finding->kinds);
+				put_kinds(to, finding->kinds, language);
 				break;
 			case 'f':
 				if (finding->value)
-					put_kinds(to, ia_kinds(finding->value) & ~IA_KIND_INTEGER);
+					put_kinds(to, ia_kinds(finding->value) & ~IA_KIND_INTEGER, language);
 				break;
 			case '1':
 			case '2':
@@ -409,7 +419,7 @@ put_words(StringInfo to, const char *words, const IaFinding *finding)
 
 /* A value as it is shown in a sentence. */
 static void
-put_value(StringInfo to, const IaValue *value)
+put_value(StringInfo to, const IaValue *value, int language)
 {
 	switch (value->type)
 	{
@@ -437,14 +447,14 @@ put_value(StringInfo to, const IaValue *value)
 			put(to, "null", 4);
 			break;
 		default:
-			put_kinds(to, ia_kinds(value));
+			put_kinds(to, ia_kinds(value), language);
 			break;
 	}
 }
 
 /* The kinds of a set, joined by "or"; null goes without saying. */
 static void
-put_kinds(StringInfo to, uint8 kinds)
+put_kinds(StringInfo to, uint8 kinds, int language)
 {
 	static const struct
 	{
@@ -468,8 +478,8 @@ put_kinds(StringInfo to, uint8 kinds)
 		if (!(kinds & names[i].kind))
 			continue;
 		if (!first)
-			put(to, ia_language == IA_SPANISH ? " o " : " or ", ia_language == IA_SPANISH ? 3 : 4);
-		put(to, names[i].words[ia_language], strlen(names[i].words[ia_language]));
+			put(to, language == IA_SPANISH ? " o " : " or ", language == IA_SPANISH ? 3 : 4);
+		put(to, names[i].words[language], strlen(names[i].words[language]));
 		first = false;
 	}
 }

@@ -67,6 +67,8 @@ typedef struct IaReport
 
 extern void ia_report_init(IaReport *report);
 extern bool ia_report(IaReport *report, const IaFinding *finding);
+extern void ia_append_words(StringInfo to, const char *words, int language,
+							const IaFinding *finding);
 extern void ia_append_path(StringInfo to, const IaFrame *frame);
 extern Datum ia_findings_array(IaReport *report, Oid element_type);
 extern void ia_report_collect(IaReport *report, Oid element_type);

@@ -446,8 +446,9 @@ sub versioned_node
 	$value{item} = { %{ $value{item} }, type => unversioned_type($types, $value{item}{type}) }
 	  if $value{item} && $value{item}{type};
 	my $key = node_text(\%value) . ($deprecated ? ' deprecated' : '');
-	my $number = $types->{_leaves}{$key} ||= 1 + keys %{ $types->{_leaves} || {} };
-	my $name = "VersionedValue$number";
+	my $leaves = $types->{_leaves} ||= {};
+	$leaves->{$key} = 1 + keys %$leaves unless $leaves->{$key};
+	my $name = "VersionedValue$leaves->{$key}";
 	my $text = { kinds => $kind_bits{string}, flags => {} };
 	$types->{$name} ||= {
 		name   => $name,
