@@ -182,14 +182,13 @@ list_path(const IaModel *model, const IaPath *path, void *state)
 
 	if (field && (field->flags & IA_FIELD_LANGUAGE))
 	{
-		/* the same text in another language */
-		memset(nulls + 5, true, FIELD_COLUMNS - 5);
+		/* the same text in another language: no rule but its kind, the same words and origin */
+		memset(nulls + 5, true, 10);
 		values[1] = PointerGetDatum(cstring_to_text(psprintf("%.*s_<lang>", (int) path->length,
 															 path->text)));
 		values[3] = kinds_text(IA_KIND_STRING | IA_KIND_NULL);
 		values[4] = values[7] = values[16] = BoolGetDatum(false);
-		nulls[7] = nulls[15] = nulls[16] = nulls[17] = nulls[18] = false;
-		nulls[19] = false;
+		nulls[7] = false;
 		tuplestore_putvalues(listing->rsinfo->setResult, listing->rsinfo->setDesc, values, nulls);
 	}
 }
