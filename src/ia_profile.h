@@ -67,6 +67,7 @@ typedef struct IaProfile
 	const IaModel *base;
 	IaReport   *report;			/* NULL: the first error is raised */
 	bool		failed;
+	bool		overfull;		/* its code lists are too long, and that was said */
 	IaValue		patches;		/* an array; no data: there is a schema */
 	IaValue		schema;
 	IaValue		codelists;		/* an object; no data: none */

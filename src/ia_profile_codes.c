@@ -375,9 +375,31 @@ same_codes(const IaTables *tables, const IaCodelist *list, const Entries *entrie
 	return true;
 }
 
+/* More codes, lists or versions than the tables hold: where the profile gives them. */
+static void
+fault_full(IaProfile *profile, const IaListChange *change, const IaFrame *frame)
+{
+	IaFrame		root = {NULL, NULL, 0};
+	IaFrame		lists = {&root, "codelists", 9};
+	int			how = change->keys[ADD] != NULL ? ADD : REPLACE;
+	IaFrame		place = {&lists, change->keys[how], change->lengths[how]};
+	bool		version = strcmp(profile->tables->full, "since") == 0;
+	IaFinding	finding = {
+		.fault = IA_FAULT_PROFILE_SIZE,
+		.frame = change->keys[how] != NULL ? &place : frame,
+		.name = profile->tables->full,
+		.name_length = strlen(profile->tables->full),
+		.number = {version ? IA_NO_VERSION - 1 : IA_NONE - 1}
+	};
+
+	if (!profile->overfull)
+		ia_profile_fault(profile, &finding);
+	profile->overfull = true;
+}
+
 /* The compiled list with that name and these codes; a new one unless there is one. */
 static uint16
-make_list(IaProfile *profile, IaListChange *change, Entries *entries)
+make_list(IaProfile *profile, IaListChange *change, Entries *entries, const IaFrame *frame)
 {
 	IaTables   *tables = profile->tables;
 	IaCode	   *codes;
@@ -399,7 +421,10 @@ make_list(IaProfile *profile, IaListChange *change, Entries *entries)
 								codes, entries->n);
 	pfree(codes);
 	if (tables->full)
+	{
+		fault_full(profile, change, frame);
 		return number;
+	}
 	profile->list_next[number] = change->last;
 	change->last = number + 1;
 	return number;
@@ -531,10 +556,10 @@ ia_profile_codelist(IaProfile *profile, const IaValue *written, const IaMember *
 		}
 		if (codes && codes->origin > 0)
 			compare_enum(profile, name, &entries, codes, frame);
-		change->named = 1 + make_list(profile, change, &entries);
+		change->named = 1 + make_list(profile, change, &entries, frame);
 		return change->named - 1;
 	}
-	return make_list(profile, change, &entries);
+	return make_list(profile, change, &entries, frame);
 }
 
 /* Say which lists of the profile no field uses. */

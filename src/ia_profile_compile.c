@@ -156,11 +156,13 @@ stop(Compiler *compiler, IaFault fault, const char *name, int64 limit, const IaF
 	compiler->stopped = true;
 }
 
-/* Stop if a table is full. */
+/* Stop if a table is full; of code lists that was said where they were made. */
 static void
 check_room(Compiler *compiler, const IaFrame *frame)
 {
-	if (compiler->tables->full)
+	if (compiler->profile->overfull)
+		compiler->stopped = true;
+	else if (compiler->tables->full)
 		stop(compiler, IA_FAULT_PROFILE_SIZE, compiler->tables->full, IA_NONE - 1, frame);
 }
 
@@ -538,6 +540,15 @@ compile_field(Compiler *compiler, const Draft *draft, const IaType *base_type, c
 	return field;
 }
 
+/* Let what follows be said of the last patch that brought one of the fields. */
+static void
+blame_patch(Compiler *compiler, const Draft *drafts, uint32 n)
+{
+	while (n > 1 && drafts[n - 1].origin == 0)
+		n--;
+	(void) ia_profile_anchor(compiler->profile, drafts[n - 1].origin);
+}
+
 /* The type of an object; name is what to call it. */
 static uint16
 compile_type(Compiler *compiler, IaSchema *schema, const IaType *base_type, const char *name,
@@ -556,6 +567,7 @@ compile_type(Compiler *compiler, IaSchema *schema, const IaType *base_type, cons
 	drafts = draft_fields(compiler, schema, frame, &n);
 	if (n >= IA_NONE)
 	{
+		blame_patch(compiler, drafts, n);
 		stop(compiler, IA_FAULT_PROFILE_SIZE, "properties", IA_NONE - 1, frame);
 		return 0;
 	}
@@ -569,6 +581,8 @@ compile_type(Compiler *compiler, IaSchema *schema, const IaType *base_type, cons
 		fields[i] = compile_field(compiler, &drafts[i], base_type, name,
 								  schema == compiler->profile->root, place, frame, &part);
 		extend(&reach, &part, drafts[i].length);
+		if (tables->full)
+			blame_patch(compiler, drafts, i + 1);
 		check_room(compiler, frame);
 	}
 	if (compiler->stopped)
@@ -827,7 +841,8 @@ compile_node(Compiler *compiler, IaSchema *schema, const Context *context, Place
 	uint8		merge = 0;
 	const IaFrame *from = frame;
 	const IaMember *first = NULL;
-	int			hops = 0;
+	const IaSchema *hops[MAX_HOPS];
+	int			n_hops = 0;
 
 	check_stack_depth();
 	CHECK_FOR_INTERRUPTS();
@@ -836,6 +851,7 @@ compile_node(Compiler *compiler, IaSchema *schema, const Context *context, Place
 	{
 		const IaFrame *here = frame;
 		IaSchema   *target = resolve(compiler, &reference->value->value, &frame, &definition);
+		bool		circle;
 
 		if (first == NULL)
 			first = reference;
@@ -844,11 +860,21 @@ compile_node(Compiler *compiler, IaSchema *schema, const Context *context, Place
 			fault_member(compiler, IA_FAULT_PROFILE_REFERENCE, reference, here);
 			return 0;
 		}
-		if (target->visiting || target == schema || ++hops > MAX_HOPS)
+		circle = target->visiting || target == schema;
+		for (int i = 0; i < n_hops; i++)
+			circle = circle || hops[i] == target;
+		if (circle)
 		{
 			fault_member(compiler, IA_FAULT_PROFILE_RECURSION, reference, here);
 			return 0;
 		}
+		if (n_hops == MAX_HOPS)
+		{
+			(void) ia_profile_anchor(compiler->profile, reference->origin);
+			stop(compiler, IA_FAULT_PROFILE_DEPTH, NULL, MAX_HOPS, here);
+			return 0;
+		}
+		hops[n_hops++] = target;
 		target->used = true;
 		check_beside(compiler, schema, here);
 		merge |= merge_flags(schema, IA_KIND_ARRAY);
@@ -1022,8 +1048,9 @@ ia_profile_compile(IaProfile *profile, MemoryContext context)
 	for (int i = 0; i < IA_DOCUMENTS; i++)
 		documents[i] = base->documents[i] == IA_NONE ? IA_NONE :
 			copy_node(&compiler, base->documents[i]);
-	(void) ia_profile_anchor(profile, 0);
-	check_room(&compiler, &profile->anchor[0]);
+	/* too much for the history: no one place is to blame */
+	(void) ia_profile_anchor(profile, 1);
+	check_room(&compiler, &profile->anchor[profile->schema.data != NULL ? 2 : 1]);
 	if (compiler.stopped)
 		return NULL;
 	ia_profile_unused_lists(profile);
