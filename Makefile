@@ -22,6 +22,9 @@ OBJS = \
 	src/ia_profile.o \
 	src/ia_profile_codes.o \
 	src/ia_profile_compile.o \
+	src/ia_profile_documents.o \
+	src/ia_profile_fields.o \
+	src/ia_profile_reference.o \
 	src/ia_profile_shape.o \
 	src/ia_profile_tables.o \
 	src/ia_profile_versioned.o \
@@ -29,6 +32,7 @@ OBJS = \
 	src/ia_scan.o \
 	src/ia_schema.o \
 	src/ia_schema_base.o \
+	src/ia_schema_keywords.o \
 	src/ia_text.o \
 	src/ia_unique.o \
 	src/ia_utf8.o \

@@ -32,6 +32,7 @@ SELECT ia.profile(ARRAY['{"properties":1}']::jsonb[]);
 SELECT ia.profile(ARRAY['{}', NULL]::jsonb[]);
 SELECT ia.profile('{}', '[]');
 SELECT ia.profile('{}', '{"a":"b"}');
+SELECT ia.profile('{}', '{"+.csv":[]}');
 
 -- ---- what is no profile ----
 SELECT p AS profile, s.said FROM unnest(ARRAY['1', 'null', '"x"', '[]', '{}', '{"a":1}', '{"codelists":{}}', '{"patches":{}}', '{"patches":[],"schema":{}}', '{"patches":[],"extra":null}', '{"schema":[]}',
@@ -143,6 +144,7 @@ SELECT pg_temp.judge(pg_temp.release('"awards":[{"id":"1"},{"id":"2","note":1}]'
 SELECT said FROM pg_temp.said(pg_temp.award('"properties":{"value":{"required":["amount"],"properties":{"amount":{"type":"string"}},"deprecated":true}}')) ORDER BY 1;
 
 -- ---- references ----
+SELECT said FROM pg_temp.said('{"schema":{"items":{"$ref":"#/nowhere"}}}');
 SELECT p.n, s.said FROM (VALUES
 	(1, '{"properties":{"x":{"$ref":"#"}}}'), (2, '{"$ref":"#"}'), (3, '{"definitions":{"A":{"properties":{"b":{"$ref":"#/definitions/B"}}},"B":{"properties":{"a":{"$ref":"#/definitions/A"}}}}}'),
 	(4, '{"definitions":{"A":{"$ref":"#/definitions/B"},"B":{"$ref":"#/definitions/A"}}}'), (5, '{"definitions":{"A":{"type":"array","items":{"$ref":"#/definitions/A"}}}}'), (6, '{"properties":{"x":{"$ref":"#/definitions/None"}}}'),
@@ -168,6 +170,9 @@ SELECT left(said, 60) AS said FROM pg_temp.said(pg_temp.wide(70000), 'oc4ids');
 SELECT left(said, 50) AS said, length(said) > 1000 AS names_the_place FROM pg_temp.said(('{"patches":[' || repeat('{"properties":{"a":', 5000) || '{}' || repeat('}}', 5000) || ']}')::jsonb);
 SELECT left(said, 50) AS said FROM pg_temp.said(('{"patches":[' || repeat('{"properties":{"a":', 25) || '{}' || repeat('}}', 25) || ']}')::jsonb);
 SELECT said FROM pg_temp.said(('{"patches":[' || repeat('{"properties":{"a":', 23) || '{}' || repeat('}}', 23) || ']}')::jsonb);
+-- a chain of definitions, each in the one before: of objects, of lists, of nothing but references
+SELECT left(said, 60) AS said FROM unnest(ARRAY['{"type":"object","properties":{"a":{"$ref":"#/definitions/D?"}}}', '{"type":"array","items":{"$ref":"#/definitions/D?"}}', '{"$ref":"#/definitions/D?"}']) AS link, pg_temp.said(jsonb_build_object('patches', jsonb_build_array(jsonb_build_object('properties', '{"a":{"$ref":"#/definitions/D1"}}'::jsonb, 'definitions',
+	(SELECT jsonb_object_agg('D' || i, replace(link, '?', (i + 1)::text)::jsonb) FROM generate_series(1, 20000) AS i) || '{"D20001":{}}'))));
 -- a hundred patches, in order; more than a thousand
 CREATE FUNCTION pg_temp.many(n integer) RETURNS jsonb LANGUAGE sql
 RETURN jsonb_build_object('patches', (SELECT jsonb_agg(jsonb_build_object('properties', jsonb_build_object('p' || i, '{"type":"string"}'::jsonb)) ORDER BY i) FROM generate_series(1, n) AS i));

@@ -107,7 +107,7 @@ ia_check_ids(IaCheck *check, const JsonbContainer *array, const IaNode *node, co
 	return told_apart;
 }
 
-/* What a field's text must look like, or point to; that it is discouraged, or known by languages only. */
+/* What a field's text must look like, or point to; that it is discouraged, or itself unknown. */
 void
 ia_check_field(IaCheck *check, const IaField *field, const IaValue *value, const IaFrame *frame)
 {

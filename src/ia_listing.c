@@ -102,7 +102,7 @@ ia_codelist(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/* The model asked for: of that version, or the newest, with that profile; NULL without a standard. */
+/* The model asked for: that version or the newest, with the profile; NULL without a standard. */
 static const IaModel *
 model_of_arguments(FunctionCallInfo fcinfo)
 {

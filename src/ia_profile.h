@@ -96,6 +96,7 @@ extern const IaFrame *ia_profile_anchor(IaProfile *profile, uint32 origin);
 extern uint32 ia_profile_origin(IaProfile *profile, uint32 origin);
 
 /* ia_profile_codes.c */
+extern bool ia_profile_list_name(const char *written, uint32 length, char *name, int *how);
 extern void ia_profile_lists(IaProfile *profile);
 extern uint16 ia_profile_codelist(IaProfile *profile, const IaValue *name, const IaMember *codes,
 								  const char *field, uint32 length, const IaFrame *frame);

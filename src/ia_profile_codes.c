@@ -42,9 +42,9 @@ typedef struct Entries
 	uint32		max;
 } Entries;
 
-/* A list's name: without the sign in front, without ".csv". */
-static bool
-list_name(const char *written, uint32 length, char *name, int *how)
+/* A list's name: without the sign in front, without ".csv"; false: it has none. */
+bool
+ia_profile_list_name(const char *written, uint32 length, char *name, int *how)
 {
 	*how = REPLACE;
 	if (length > 0 && (written[0] == '+' || written[0] == '-'))
@@ -90,12 +90,7 @@ ia_profile_lists(IaProfile *profile)
 		int			how;
 
 		ia_object_next(&cursor, &place.key, &place.length, &value);
-		if (!list_name(place.key, place.length, name, &how))
-		{
-			ia_profile_say(profile, IA_FAULT_PROFILE_KEYWORD, &place, place.key, place.length,
-						   NULL);
-			continue;
-		}
+		(void) ia_profile_list_name(place.key, place.length, name, &how);
 		change = hash_search(profile->lists, name, HASH_ENTER, &found);
 		if (!found)
 			memset((char *) change + sizeof(change->name), 0,
@@ -520,7 +515,7 @@ ia_profile_codelist(IaProfile *profile, const IaValue *written, const IaMember *
 	bool		given;
 	int			how;
 
-	if (!list_name(written ? written->data : field, written ? written->length : length, name, &how))
+	if (!ia_profile_list_name(written ? written->data : field, written ? written->length : length, name, &how))
 	{
 		ia_profile_say(profile, IA_FAULT_PROFILE_VALUE, frame, "codelist", 8, written);
 		return IA_NONE;
@@ -582,8 +577,7 @@ ia_profile_unused_lists(IaProfile *profile)
 		int			how;
 
 		ia_object_next(&cursor, &place.key, &place.length, &value);
-		if (!list_name(place.key, place.length, name, &how))
-			continue;
+		(void) ia_profile_list_name(place.key, place.length, name, &how);
 		change = hash_search(profile->lists, name, HASH_FIND, NULL);
 		if (change && change->last == 0)
 			ia_profile_say(profile, IA_FAULT_PROFILE_UNUSED, &place, place.key, place.length,

@@ -418,12 +418,17 @@ shape_codelists(IaProfile *profile, const IaFrame *frame)
 	for (uint32 i = 0; i < lists.n; i++)
 	{
 		IaFrame		place = {frame, NULL, 0};
+		char		name[IA_PROFILE_NAME + 1];
+		int			how;
 		IaValue		list;
 		IaCursor	cursor;
 
 		ia_object_next(&lists, &place.key, &place.length, &list);
 		if (place.length > IA_PROFILE_NAME)
 			fault_length(profile, place.key, place.length, &place);
+		else if (!ia_profile_list_name(place.key, place.length, name, &how))
+			ia_profile_say(profile, IA_FAULT_PROFILE_KEYWORD, &place, place.key, place.length,
+						   &list);
 		if (!ia_is_array(&list))
 		{
 			fault_value(profile, FORM_CODES, &list, &place);

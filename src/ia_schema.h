@@ -45,6 +45,14 @@ extern Jsonb *ia_schema_of_model(const IaModel *model, uint16 root);
 extern const char *ia_language_pattern(const char *name, uint32 length);
 extern uint32 ia_language_stem(const char *pattern, uint32 length);
 
+/* ia_schema_keywords.c */
+extern bool ia_schema_is_true(const IaMember *member);
+extern bool ia_schema_is_word(const IaMember *member, const char *word);
+extern int	ia_schema_number(const IaMember *member);
+extern uint8 ia_schema_kinds(const IaMember *type);
+extern uint8 ia_schema_format(const IaMember *format);
+extern uint8 ia_schema_merge_flags(const IaSchema *schema, uint8 kinds);
+
 #define ia_schema_get(schema, literal) \
 	ia_schema_member(schema, literal, sizeof(literal) - 1)
 

@@ -8,8 +8,7 @@
 # The model says everything once, a line a field; see src/model/README.md for
 # its grammar.  Whatever is derived (the versioned release, the tables of each
 # version) is derived here, so that C never asks "since which version".
-# Perl because it is on every Debian and because PostgreSQL's own catalogs are
-# generated with it.
+# Perl because every Debian has it and PostgreSQL generates its catalogs with it.
 #
 # Usage: generate.pl SOURCE_DIR C_DIR DOC_DIR
 use strict;
@@ -342,6 +341,7 @@ sub resolve_node
 # the values it had, each with the release that brought it.  What tells the
 # elements of a list apart (id) stays as it is; so do ocid and what a merged
 # release does not have (id, date and tag of the release itself are gone).
+# ia_profile_versioned.c does the same, in the same order.
 sub add_versioned
 {
 	my ($types) = @_;
@@ -375,7 +375,6 @@ sub versioned_type
 		flags  => \%flags,
 		fields => []
 	};
-	# in the order of the tables, so that ia_profile_versioned.c numbers leaves alike
 	foreach my $field (sort { by_length($a->{name}, $b->{name}) } @{ $type->{fields} })
 	{
 		my $node = $field->{node};
@@ -446,9 +445,7 @@ sub versioned_node
 	$value{item} = { %{ $value{item} }, type => unversioned_type($types, $value{item}{type}) }
 	  if $value{item} && $value{item}{type};
 	my $key = node_text(\%value) . ($deprecated ? ' deprecated' : '');
-	my $leaves = $types->{_leaves} ||= {};
-	$leaves->{$key} = 1 + keys %$leaves unless $leaves->{$key};
-	my $name = "VersionedValue$leaves->{$key}";
+	my $name = 'VersionedValue' . (($types->{_leaves} ||= {})->{$key} ||= keys %{ $types->{_leaves} });
 	my $text = { kinds => $kind_bits{string}, flags => {} };
 	$types->{$name} ||= {
 		name   => $name,
