@@ -23,11 +23,23 @@ OBJS = \
 	src/ia_model.o \
 	src/ia_model_oc4ids.o \
 	src/ia_model_ocds.o \
+	src/ia_profile.o \
+	src/ia_profile_codes.o \
+	src/ia_profile_compile.o \
+	src/ia_profile_documents.o \
+	src/ia_profile_fields.o \
+	src/ia_profile_reference.o \
+	src/ia_profile_shape.o \
+	src/ia_profile_tables.o \
+	src/ia_profile_versioned.o \
 	src/ia_record.o \
 	src/ia_record_json.o \
 	src/ia_record_value.o \
 	src/ia_report.o \
 	src/ia_scan.o \
+	src/ia_schema.o \
+	src/ia_schema_base.o \
+	src/ia_schema_keywords.o \
 	src/ia_shape.o \
 	src/ia_text.o \
 	src/ia_unflatten.o \
@@ -43,6 +55,7 @@ INSTALL_PARTS = \
 	sql/install/10_finding.sql \
 	sql/install/20_intake.sql \
 	sql/install/30_validate.sql \
+	sql/install/35_profile.sql \
 	sql/install/40_model.sql \
 	sql/install/50_types.sql \
 	sql/install/60_lists.sql \
@@ -54,7 +67,7 @@ PLATFORM_STEPS = $(sort $(wildcard sql/platform/*.sql))
 DATA = $(wildcard sql/update/ia--*--*.sql)
 DATA_built = ia--$(EXTVERSION).sql
 
-REGRESS = catalog intake validate findings model flatten platform
+REGRESS = catalog intake validate findings model profile types flatten platform
 REGRESS_OPTS = --load-extension=postgis --load-extension=unaccent --load-extension=pg_trgm --load-extension=ia
 ISOLATION = create_platform load_file
 ISOLATION_OPTS = --inputdir=test $(REGRESS_OPTS)

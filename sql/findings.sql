@@ -92,10 +92,31 @@ INSERT INTO finding_case (code, wording, bad, good) VALUES
 	('id-prefix', 'project prefix', '{"id":"OBRA-1","title":"a"}', '{"id":"oc4ids-abc123-OBRA-1","title":"a"}'),
 	('date-order', 'date order', pg_temp.project('"period":{"startDate":"2024-02-01T00:00:00-06:00","endDate":"2024-01-31T23:59:59-06:00"}'), pg_temp.project('"period":{"startDate":"2024-02-01T00:00:00-06:00","endDate":"2024-02-01T06:00:00Z"}')),
 	('language-tag', 'language tag', pg_temp.project('"language":"es_MX"'), pg_temp.project('"language":"es-MX"'));
+-- a profile: one patch of the definition of an award
+CREATE FUNCTION pg_temp.award(members text, more text DEFAULT '') RETURNS bytea LANGUAGE sql
+RETURN convert_to('{"patches":[{"definitions":{"Award":{' || members || '}}}' || more || ']}', 'UTF8');
+INSERT INTO finding_case (code, wording, bad, good) VALUES
+	('profile-keyword', 'keyword', pg_temp.award('"properties":{"note":{"maxLength":3}}'), pg_temp.award('"properties":{"note":{"minLength":3}}')),
+	('profile-value', 'value of a keyword', pg_temp.award('"properties":{"note":{"format":"ipv4"}}'), pg_temp.award('"properties":{"note":{"format":"uri"}}')),
+	('profile-reference', 'reference', pg_temp.award('"properties":{"fee":{"$ref":"#/definitions/Valor"}}'), pg_temp.award('"properties":{"fee":{"$ref":"#/definitions/Value"}}')),
+	('profile-recursion', 'recursion', pg_temp.award('"properties":{"inner":{"$ref":"#/definitions/Award"}}'), pg_temp.award('"properties":{"inner":{"$ref":"#/definitions/Item"}}')),
+	('profile-limit', 'nesting', pg_temp.award('"properties":{"note":{"default":' || repeat('[', 200) || repeat(']', 200) || '}}'), pg_temp.award('"properties":{"note":{"default":' || repeat('[', 190) || repeat(']', 190) || '}}')),
+	('profile-limit', 'too many', convert_to('{"patches":[{}' || repeat(',{}', 1000) || ']}', 'UTF8'), convert_to('{"patches":[{}' || repeat(',{}', 999) || ']}', 'UTF8')),
+	('profile-limit', 'long name', pg_temp.award('"properties":{"' || repeat('n', 256) || '":{}}'), pg_temp.award('"properties":{"' || repeat('n', 255) || '":{}}')),
+	('profile-contradiction', 'contradiction', pg_temp.award('"properties":{"note":{"type":"string"}}', ',{"definitions":{"Award":{"properties":{"note":{"type":"number"}}}}}'),
+		pg_temp.award('"properties":{"note":{"type":"string","title":"Note"}}', ',{"definitions":{"Award":{"properties":{"note":{"type":"string","title":"Remark"}}}}}')),
+	('profile-code', 'code of no list', convert_to('{"patches":[],"codelists":{"-awardStatus.csv":["perhaps"]}}', 'UTF8'), convert_to('{"patches":[],"codelists":{"-awardStatus.csv":["pending"]}}', 'UTF8')),
+	('profile-codelist', 'list that nobody gives', pg_temp.award('"properties":{"mood":{"type":"string","codelist":"mood.csv","openCodelist":true}}'),
+		convert_to('{"patches":[{"definitions":{"Award":{"properties":{"mood":{"type":"string","codelist":"mood.csv","openCodelist":true}}}}}],"codelists":{"mood":["calm"]}}', 'UTF8')),
+	('profile-unused', 'unused', convert_to('{"patches":[{"definitions":{"Awrd":{"properties":{}}}}]}', 'UTF8'), pg_temp.award('"properties":{}')),
+	('profile-ignored', 'no effect', pg_temp.award('"properties":{"value":{"minProperties":1}}'), pg_temp.award('"properties":{"value":{"description":"Monto"}}')),
+	('profile-undeclared', 'required and unknown', pg_temp.award('"required":["id","note"]'), pg_temp.award('"required":["id","note"],"properties":{"note":{}}'));
 
 CREATE FUNCTION pg_temp.findings(raw bytea) RETURNS SETOF ia.finding LANGUAGE sql AS $$
-	WITH taken AS MATERIALIZED (SELECT r.doc, r.findings FROM ia.intake(raw) AS r)
+	WITH taken AS MATERIALIZED (SELECT r.doc, r.findings FROM ia.intake(raw) AS r WHERE raw NOT LIKE '{"patches"%')
 	SELECT f.* FROM taken, unnest(taken.findings) AS f
+	UNION ALL
+	SELECT p.* FROM ia.profile_findings(CASE WHEN raw LIKE '{"patches"%' THEN convert_from(raw, 'UTF8')::jsonb END) AS p
 	UNION ALL
 	-- of a scalar ia.intake and ia.validate both say so
 	SELECT v.* FROM taken, ia.validate(taken.doc) AS v
@@ -113,12 +134,13 @@ FROM finding_case AS c ORDER BY c.n;
 CREATE TEMP TABLE documented (code text PRIMARY KEY, severity text);
 INSERT INTO documented
 SELECT unnest(string_to_array('syntax truncated trailing-data nul-character lone-surrogate encoding not-a-number number depth size '
-	'duplicate-key unknown-kind type required enum format pattern min-length min-items min-properties unique-items minimum one-of', ' ')), 'error'
+	'duplicate-key unknown-kind type required enum format pattern min-length min-items min-properties unique-items minimum one-of '
+	'profile-keyword profile-value profile-reference profile-recursion profile-limit', ' ')), 'error'
 UNION ALL
 SELECT unnest(string_to_array('unknown-version unknown-field open-code duplicate-id missing-id unresolved-reference missing-currency blank '
-	'id-prefix date-order language-tag', ' ')), 'warning'
+	'id-prefix date-order language-tag profile-contradiction profile-code', ' ')), 'warning'
 UNION ALL
-SELECT unnest(string_to_array('byte-order-mark deprecated', ' ')), 'info';
+SELECT unnest(string_to_array('byte-order-mark deprecated profile-codelist profile-unused profile-ignored profile-undeclared', ' ')), 'info';
 SELECT d.code AS documented, f.code AS found, d.severity AS documented_severity, f.severity AS found_severity
 FROM documented AS d FULL JOIN (SELECT DISTINCT code, severity FROM found) AS f USING (code)
 WHERE (d.code = f.code AND d.severity = f.severity) IS NOT TRUE ORDER BY 1, 2;

@@ -203,7 +203,7 @@ SELECT ia.is_valid('1', 'x');
 \set VERBOSITY default
 SELECT * FROM ia.validate('{}', 'x');
 SELECT * FROM ia.validate('{}', NULL, '0.9.9');
--- profiles come with the next issue
+-- a profile that is none, whatever the document (sql/profile.sql has the rest)
 SELECT * FROM ia.validate('{}', NULL, NULL, '{}');
 SELECT ia.is_valid('{}', profile => '{"a":1}');
 \set VERBOSITY terse

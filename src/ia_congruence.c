@@ -107,10 +107,22 @@ ia_check_ids(IaCheck *check, const JsonbContainer *array, const IaNode *node, co
 	return told_apart;
 }
 
-/* What a field's text must look like, or point to. */
+/* What a field's text must look like, or point to; that it is discouraged, or itself unknown. */
 void
 ia_check_field(IaCheck *check, const IaField *field, const IaValue *value, const IaFrame *frame)
 {
+	if ((field->flags & (IA_FIELD_UNDECLARED | IA_FIELD_REQUIRED)) == IA_FIELD_UNDECLARED)
+	{
+		IaFinding	finding = {
+			.fault = IA_FAULT_UNKNOWN_FIELD,
+			.frame = frame,
+			.value = value,
+			.name = ia_string(check->model, field->name),
+			.name_length = field->length
+		};
+
+		(void) ia_report(check->report, &finding);
+	}
 	if (field->flags & IA_FIELD_DEPRECATED)
 	{
 		IaFinding	finding = {

@@ -11,14 +11,15 @@
 #include "funcapi.h"
 #include "ia.h"
 #include "ia_document.h"
+#include "ia_profile.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 
 IA_FUNCTION(ia_field);
 IA_FUNCTION(ia_codelist);
 
-#define FIELD_COLUMNS 19
-#define CODE_COLUMNS 7
+#define FIELD_COLUMNS 20
+#define CODE_COLUMNS 9
 
 typedef struct Listing
 {
@@ -28,11 +29,13 @@ typedef struct Listing
 
 static const IaModel *model_of_arguments(FunctionCallInfo fcinfo);
 static void list_path(const IaModel *model, const IaPath *path, void *state);
+static const char *version_name(const IaModel *model, uint8 version);
+static Datum origin_text(const IaModel *model, uint32 origin);
 static Datum text_or_null(const char *string, bool *null);
 static Datum kinds_text(uint8 kinds);
 static const char *merge_rule(const IaNode *node);
 
-/* field(standard text, version text): a row a path */
+/* field(standard text, version text, profile jsonb): a row a path */
 Datum
 ia_field(PG_FUNCTION_ARGS)
 {
@@ -52,7 +55,7 @@ ia_field(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/* codelist(standard text, version text): a row a code */
+/* codelist(standard text, version text, profile jsonb): a row a code */
 Datum
 ia_codelist(PG_FUNCTION_ARGS)
 {
@@ -81,21 +84,25 @@ ia_codelist(PG_FUNCTION_ARGS)
 			const IaCode *code = &model->codes[list->first_code + j];
 			Datum		values[CODE_COLUMNS];
 			bool		nulls[CODE_COLUMNS] = {0};
+			const char *deprecated = code->deprecated == 0 ? NULL :
+			version_name(model, code->deprecated - 1);
 
 			values[0] = CStringGetTextDatum(ia_string(model, list->name));
 			values[1] = BoolGetDatum(closed[i]);
 			values[2] = CStringGetTextDatum(ia_string(model, code->code));
-			values[3] = CStringGetTextDatum(model->versions[code->since]);
+			values[3] = text_or_null(version_name(model, code->since), &nulls[3]);
 			values[4] = BoolGetDatum(code->deprecated != 0);
-			values[5] = text_or_null(ia_string(model, code->label_es), &nulls[5]);
-			values[6] = text_or_null(ia_string(model, code->label_en), &nulls[6]);
+			values[5] = text_or_null(deprecated, &nulls[5]);
+			values[6] = text_or_null(ia_string(model, code->label_es), &nulls[6]);
+			values[7] = text_or_null(ia_string(model, code->label_en), &nulls[7]);
+			values[8] = origin_text(model, code->origin);
 			tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 		}
 	}
 	return (Datum) 0;
 }
 
-/* The model asked for: of that version, or the newest; NULL without a standard. */
+/* The model asked for: that version or the newest, with the profile; NULL without a standard. */
 static const IaModel *
 model_of_arguments(FunctionCallInfo fcinfo)
 {
@@ -106,7 +113,24 @@ model_of_arguments(FunctionCallInfo fcinfo)
 		return NULL;
 	ia_model_arguments(PG_GETARG_TEXT_PP(0), PG_ARGISNULL(1) ? NULL : PG_GETARG_TEXT_PP(1),
 					   &standard, &model);
-	return model ? model : ia_model_newest(standard, strlen(standard));
+	if (model == NULL)
+		model = ia_model_newest(standard, strlen(standard));
+	return PG_ARGISNULL(2) ? model : ia_profile_model(fcinfo, 2, model);
+}
+
+/* A version by its index; NULL: none is known. */
+static const char *
+version_name(const IaModel *model, uint8 version)
+{
+	return version == IA_NO_VERSION ? NULL : model->versions[version];
+}
+
+/* Where something comes from: a place in the profile, or the standard. */
+static Datum
+origin_text(const IaModel *model, uint32 origin)
+{
+	return CStringGetTextDatum(origin != 0 ? ia_string(model, origin) :
+							   psprintf("%s %s", model->standard, model->version));
 }
 
 static void
@@ -138,28 +162,33 @@ list_path(const IaModel *model, const IaPath *path, void *state)
 	values[9] = Int32GetDatum(0);
 	nulls[9] = !(node->flags & IA_NODE_NONNEGATIVE);
 	values[10] = text_or_null(formats[node->format], &nulls[10]);
-	values[11] = text_or_null((node->flags & IA_NODE_VERSION) ? "^(\\d+\\.)(\\d+)$" : NULL,
+	values[11] = text_or_null((node->flags & IA_NODE_VERSION) ? IA_VERSION_PATTERN : NULL,
 							  &nulls[11]);
 	values[12] = text_or_null(node->codelist == IA_NONE ? NULL :
 							  ia_string(model, model->codelists[node->codelist].name), &nulls[12]);
 	values[13] = BoolGetDatum((node->flags & IA_NODE_CLOSED) != 0);
 	nulls[13] = node->codelist == IA_NONE;
 	values[14] = text_or_null(merge_rule(node), &nulls[14]);
-	values[15] = text_or_null(info ? model->versions[info->since] : NULL, &nulls[15]);
+	values[15] = text_or_null(info ? version_name(model, info->since) : NULL, &nulls[15]);
 	values[16] = BoolGetDatum(field && (field->flags & IA_FIELD_DEPRECATED));
 	values[17] = text_or_null(info ? ia_string(model, info->label_es) : NULL, &nulls[17]);
 	values[18] = text_or_null(info ? ia_string(model, info->label_en) : NULL, &nulls[18]);
-	tuplestore_putvalues(listing->rsinfo->setResult, listing->rsinfo->setDesc, values, nulls);
+	nulls[19] = info == NULL;
+	if (info)
+		values[19] = origin_text(model, info->origin);
+	if (field == NULL || !(field->flags & IA_FIELD_UNDECLARED) ||
+		(field->flags & IA_FIELD_REQUIRED))
+		tuplestore_putvalues(listing->rsinfo->setResult, listing->rsinfo->setDesc, values, nulls);
 
 	if (field && (field->flags & IA_FIELD_LANGUAGE))
 	{
-		/* the same text in another language */
-		memset(nulls + 5, true, FIELD_COLUMNS - 5);
+		/* the same text in another language: no rule but its kind, the same words and origin */
+		memset(nulls + 5, true, 10);
 		values[1] = PointerGetDatum(cstring_to_text(psprintf("%.*s_<lang>", (int) path->length,
 															 path->text)));
 		values[3] = kinds_text(IA_KIND_STRING | IA_KIND_NULL);
 		values[4] = values[7] = values[16] = BoolGetDatum(false);
-		nulls[7] = nulls[15] = nulls[16] = nulls[17] = nulls[18] = false;
+		nulls[7] = false;
 		tuplestore_putvalues(listing->rsinfo->setResult, listing->rsinfo->setDesc, values, nulls);
 	}
 }

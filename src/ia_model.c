@@ -15,6 +15,10 @@
 /* A suggestion further away than this is a guess, not help. */
 #define NEAR_ENOUGH(length) ((length) <= 4 ? 1 : (length) <= 8 ? 2 : 3)
 
+const char *const ia_kind_names[IA_KINDS] = {
+	"null", "boolean", "integer", "number", "string", "array", "object"
+};
+
 /* The letters of a word as a set, letter case and what is no letter aside. */
 uint32_t
 ia_letters(const char *word, size_t length)
@@ -139,6 +143,25 @@ ia_model_find(const char *standard, size_t length,
 	return found;
 }
 
+/*
+ * The kinds of a node that the schema says nothing more about: IaNode.plain, as
+ * generate.pl works it out for the built-in tables.
+ */
+uint8_t
+ia_plain(const IaNode *node)
+{
+	uint8_t		plain = node->kinds & (IA_KIND_NULL | IA_KIND_BOOLEAN);
+
+	if (node->otherwise != IA_NONE || (node->flags & IA_NODE_CLOSED))
+		return 0;
+	if ((node->kinds & IA_KIND_NUMBER) && !(node->flags & IA_NODE_NONNEGATIVE))
+		plain |= IA_KIND_NUMBER | IA_KIND_INTEGER;
+	if ((node->kinds & IA_KIND_STRING) && node->format == IA_FORMAT_NONE &&
+		!(node->flags & IA_NODE_VERSION) && node->min_length <= 1)
+		plain |= IA_KIND_STRING;
+	return plain;
+}
+
 /* jsonb's order of keys: the shorter first, then by bytes. */
 int
 ia_name_compare(const char *a, size_t alen, const char *b, size_t blen)
@@ -212,7 +235,7 @@ ia_field_nearest(const IaModel *model, const IaType *type, const char *name, siz
 		int			distance = distance_within(name, length, letters, known, field->length,
 											   ia_letters(known, field->length), best - 1);
 
-		if (distance < best)
+		if (distance < best && !(field->flags & IA_FIELD_UNDECLARED))
 		{
 			best = distance;
 			nearest = ia_string(model, field->name);
@@ -293,20 +316,14 @@ ia_code_nearest(const IaModel *model, const IaCodelist *list, const char *code, 
 	return nearest != NULL ? nearest : similar;
 }
 
-/*
- * Walking every path.  The standards nest at most ten deep and never recurse,
- * which the buffer's size and the depth limit turn into a guarantee for
- * whatever a profile may bring.
- */
-#define MAX_PATH_LENGTH 1024
-#define MAX_PATH_DEPTH 32
+/* ---- walking every path ---- */
 
 typedef struct Walk
 {
 	const IaModel *model;
 	IaPathVisitor visit;
 	void	   *state;
-	char		text[MAX_PATH_LENGTH];
+	char		text[IA_PATH_LENGTH];
 } Walk;
 
 static void walk_node(Walk *walk, const IaType *owner, const IaField *field,
@@ -318,7 +335,7 @@ append_name(Walk *walk, size_t length, const char *name)
 {
 	size_t		add = strlen(name);
 
-	if (length + add + 2 > MAX_PATH_LENGTH)
+	if (length + add + 2 > IA_PATH_LENGTH)
 		return 0;
 	if (length > 0)
 		walk->text[length++] = '/';
@@ -343,7 +360,7 @@ walk_node(Walk *walk, const IaType *owner, const IaField *field,
 	const IaModel *model = walk->model;
 	IaPath		path = {walk->text, length, owner, field, node};
 
-	if (depth > MAX_PATH_DEPTH)
+	if (depth > IA_PATH_DEPTH)
 		return;
 	if (node->otherwise != IA_NONE)
 	{

@@ -23,6 +23,7 @@
 #include <stdint.h>
 
 #define IA_NONE 0xFFFF			/* no type, node, code list */
+#define IA_NO_VERSION 0xFF
 
 /* The kinds of JSON value, a bit each; a node without any takes anything. */
 #define IA_KIND_NULL	0x01
@@ -33,6 +34,11 @@
 #define IA_KIND_ARRAY	0x20
 #define IA_KIND_OBJECT	0x40
 #define IA_KINDS 7
+
+extern const char *const ia_kind_names[IA_KINDS];	/* in the order of the bits */
+
+/* The one pattern of the standards: major.minor. */
+#define IA_VERSION_PATTERN "^(\\d+\\.)(\\d+)$"
 
 typedef enum IaFormat
 {
@@ -75,6 +81,7 @@ typedef struct IaNode
 #define IA_FIELD_PROJECT_ID	0x10	/* oc4ids-xxxxxx-… */
 #define IA_FIELD_LANGUAGE_TAG	0x20	/* BCP 47 */
 #define IA_FIELD_AWARD_REF	0x40	/* the id of one of the release's awards */
+#define IA_FIELD_UNDECLARED	0x80	/* required, or a stem of languages, but itself unknown: profiles */
 
 /* A named member of an object. */
 typedef struct IaField
@@ -96,6 +103,7 @@ typedef struct IaField
 #define IA_TYPE_PARTY		0x20	/* what such a reference may point to */
 #define IA_TYPE_LANGUAGES	0x40	/* some field may carry a language suffix */
 #define IA_TYPE_RELEASE		0x80	/* the document, or release, that references are resolved in */
+#define IA_TYPE_INLINE		0x100	/* no definition of the official schema: written where it is used */
 
 typedef struct IaType
 {
@@ -104,7 +112,7 @@ typedef struct IaType
 	uint16_t	n_fields;
 	uint16_t	n_required;
 	uint16_t	info;
-	uint8_t		flags;
+	uint16_t	flags;
 } IaType;
 
 typedef struct IaCode
@@ -112,10 +120,11 @@ typedef struct IaCode
 	uint32_t	code;
 	uint32_t	label_es;		/* 0: no label */
 	uint32_t	label_en;
+	uint32_t	origin;			/* a JSON Pointer into the profile; 0: the standard */
 	uint32_t	letters;		/* ia_letters() of the code: most suggestions are ruled out here */
 	uint8_t		length;
-	uint8_t		since;			/* of the code: index into IaModel.versions */
-	uint8_t		deprecated;		/* the standard discourages it */
+	uint8_t		since;			/* index into IaModel.versions, or IA_NO_VERSION */
+	uint8_t		deprecated;		/* 1 + index into IaModel.versions; 0: it is not */
 } IaCode;
 
 typedef struct IaCodelist
@@ -129,7 +138,8 @@ typedef struct IaInfo
 {
 	uint32_t	label_es;
 	uint32_t	label_en;
-	uint8_t		since;			/* index into IaModel.versions */
+	uint32_t	origin;			/* a JSON Pointer into the profile; 0: the standard */
+	uint8_t		since;			/* index into IaModel.versions, or IA_NO_VERSION */
 } IaInfo;
 
 /* The kinds of document a model may know. */
@@ -197,6 +207,7 @@ extern const IaModel *ia_model_newest(const char *standard, size_t length);
 extern const IaModel *ia_model_find(const char *standard, size_t length,
 									const char *version, size_t version_length);
 
+extern uint8_t ia_plain(const IaNode *node);
 extern uint32_t ia_letters(const char *word, size_t length);
 extern int	ia_name_compare(const char *a, size_t alen, const char *b, size_t blen);
 extern const IaField *ia_field_find(const IaModel *model, const IaType *type,
@@ -219,6 +230,14 @@ typedef struct IaPath
 	const IaField *field;		/* NULL for the root and for list elements */
 	const IaNode *node;
 } IaPath;
+
+/*
+ * How deep and how long the paths of a document may get.  The standards nest at
+ * most ten deep; a profile that goes further is refused when it is compiled, so
+ * that no walk leaves anything out.
+ */
+#define IA_PATH_LENGTH 1024
+#define IA_PATH_DEPTH 32
 
 typedef void (*IaPathVisitor) (const IaModel *model, const IaPath *path, void *state);
 

@@ -1245,6 +1245,9 @@ static const char strings[] =
 	"VersionedRelease\0"
 	"Entrega de datos de una contratación, con su historia\0"
 	"Release of data on one contracting process, with its history\0"
+	"VersionedOrganizationReferenceAlone\0"
+	"Referencia a un participante, con su historia\0"
+	"Reference to a participant, with its history\0"
 	"Valor\0"
 	"Entrega que trajo el valor\0"
 	"Release that brought the value\0"
@@ -1253,96 +1256,92 @@ static const char strings[] =
 	"releaseDate\0"
 	"Fecha de la entrega que trajo el valor\0"
 	"Date of the release that brought the value\0"
-	"VersionedValue2\0"
+	"VersionedValue1\0"
 	"Valor y la entrega que lo trajo\0"
 	"Value and the release that brought it\0"
-	"VersionedOrganization\0"
-	"Participante u organización, con su historia\0"
-	"Participant or organization, with its history\0"
+	"VersionedValue2\0"
+	"VersionedAddress\0"
+	"Domicilio, con su historia\0"
+	"Postal address, with its history\0"
 	"VersionedValue3\0"
 	"VersionedIdentifier\0"
 	"Identificador de una organización, con su historia\0"
 	"Identifier of an organization, with its history\0"
 	"VersionedValue4\0"
 	"VersionedValue5\0"
-	"VersionedValue6\0"
-	"UnversionedIdentifier\0"
-	"VersionedAddress\0"
-	"Domicilio, con su historia\0"
-	"Postal address, with its history\0"
 	"VersionedContactPoint\0"
 	"Persona o área de contacto, con su historia\0"
 	"Person or office to contact, with its history\0"
+	"VersionedValue6\0"
+	"UnversionedIdentifier\0"
+	"VersionedAward\0"
+	"Adjudicación, con su historia\0"
+	"Award, with its history\0"
 	"VersionedValue7\0"
+	"VersionedItem\0"
+	"Bien, obra o servicio, con su historia\0"
+	"Good, work or service, with its history\0"
+	"VersionedUnit\0"
+	"Unidad de medida, con su historia\0"
+	"Unit of measure, with its history\0"
+	"VersionedValue\0"
+	"Importe con moneda, con su historia\0"
+	"Amount of money with currency, with its history\0"
 	"VersionedValue8\0"
-	"VersionedOrganizationReferenceAlone\0"
-	"Referencia a un participante, con su historia\0"
-	"Reference to a participant, with its history\0"
 	"VersionedValue9\0"
 	"VersionedValue10\0"
+	"VersionedClassification\0"
+	"Clasificación, con su historia\0"
+	"Classification, with its history\0"
 	"VersionedValue11\0"
+	"VersionedValue12\0"
+	"UnversionedClassification\0"
+	"VersionedValue13\0"
+	"VersionedAmendment\0"
+	"Modificación formal, con su historia\0"
+	"Formal change, with its history\0"
+	"VersionedDocument\0"
+	"Documento, con su historia\0"
+	"Document, with its history\0"
+	"VersionedValue14\0"
+	"VersionedOrganizationReference\0"
+	"VersionedPeriod\0"
+	"Periodo, con su historia\0"
+	"Period, with its history\0"
+	"VersionedValue15\0"
+	"VersionedTender\0"
+	"Licitación o procedimiento de contratación, con su historia\0"
+	"Tender or other procurement procedure, with its history\0"
+	"VersionedValue16\0"
+	"VersionedValue17\0"
+	"VersionedMilestone\0"
+	"Hito, con su historia\0"
+	"Milestone, with its history\0"
+	"VersionedValue18\0"
+	"VersionedValue19\0"
+	"VersionedValue20\0"
+	"VersionedValue21\0"
+	"VersionedValue22\0"
+	"VersionedValue23\0"
+	"VersionedValue24\0"
+	"VersionedValue25\0"
+	"VersionedOrganization\0"
+	"Participante u organización, con su historia\0"
+	"Participant or organization, with its history\0"
+	"VersionedValue26\0"
+	"VersionedValue27\0"
+	"VersionedValue28\0"
 	"VersionedPlanning\0"
 	"Planeación de la contratación, con su historia\0"
 	"Planning of the contracting process, with its history\0"
 	"VersionedBudget\0"
 	"Presupuesto de la contratación, con su historia\0"
 	"Budget for the procurement, with its history\0"
-	"VersionedValue\0"
-	"Importe con moneda, con su historia\0"
-	"Amount of money with currency, with its history\0"
-	"VersionedValue12\0"
-	"VersionedValue13\0"
-	"VersionedValue14\0"
-	"VersionedDocument\0"
-	"Documento, con su historia\0"
-	"Document, with its history\0"
-	"VersionedValue15\0"
-	"VersionedValue16\0"
-	"VersionedMilestone\0"
-	"Hito, con su historia\0"
-	"Milestone, with its history\0"
-	"VersionedValue17\0"
-	"VersionedValue18\0"
-	"VersionedTender\0"
-	"Licitación o procedimiento de contratación, con su historia\0"
-	"Tender or other procurement procedure, with its history\0"
-	"VersionedValue19\0"
-	"VersionedValue20\0"
-	"VersionedItem\0"
-	"Bien, obra o servicio, con su historia\0"
-	"Good, work or service, with its history\0"
-	"VersionedClassification\0"
-	"Clasificación, con su historia\0"
-	"Classification, with its history\0"
-	"VersionedValue21\0"
-	"VersionedValue22\0"
-	"UnversionedClassification\0"
-	"VersionedUnit\0"
-	"Unidad de medida, con su historia\0"
-	"Unit of measure, with its history\0"
-	"VersionedValue23\0"
-	"VersionedValue24\0"
-	"VersionedValue25\0"
-	"VersionedValue26\0"
-	"VersionedValue27\0"
-	"VersionedValue28\0"
-	"VersionedPeriod\0"
-	"Periodo, con su historia\0"
-	"Period, with its history\0"
 	"VersionedValue29\0"
-	"VersionedValue30\0"
-	"VersionedOrganizationReference\0"
-	"VersionedAmendment\0"
-	"Modificación formal, con su historia\0"
-	"Formal change, with its history\0"
-	"VersionedAward\0"
-	"Adjudicación, con su historia\0"
-	"Award, with its history\0"
-	"VersionedValue31\0"
 	"VersionedContract\0"
 	"Contrato, con su historia\0"
 	"Contract, with its history\0"
-	"VersionedValue32\0"
+	"VersionedValue30\0"
 	"VersionedImplementation\0"
 	"Ejecución del contrato, con su historia\0"
 	"Carrying out of the contract, with its history\0"
@@ -1352,8 +1351,9 @@ static const char strings[] =
 	"VersionedRelatedProcess\0"
 	"Proceso de contratación relacionado, con su historia\0"
 	"Related contracting process, with its history\0"
+	"VersionedValue31\0"
+	"VersionedValue32\0"
 	"VersionedValue33\0"
-	"VersionedValue34\0"
 	"Dirección única del paquete\0"
 	"Unique address of the package\0"
 	"Licencia de los datos\0"
@@ -1395,254 +1395,254 @@ static const char strings[] =
 static const char *const versions[] = {"1.1", NULL};
 
 static const IaInfo infos[] = {
-	{12296, 12330, 0},
-	{12362, 12406, 0},
-	{12447, 12494, 0},
-	{12532, 12580, 0},
-	{12636, 12676, 0},
-	{12710, 12743, 0},
-	{12770, 12808, 0},
-	{12842, 12871, 0},
-	{12912, 12933, 0},
-	{12951, 12979, 0},
-	{13005, 13029, 0},
-	{13049, 13069, 0},
-	{9005, 9043, 0},
-	{13089, 13124, 0},
-	{13151, 13196, 0},
-	{13234, 13264, 0},
-	{13293, 13313, 0},
-	{10636, 13334, 0},
-	{13370, 13391, 0},
-	{13421, 13458, 0},
-	{13485, 13524, 0},
-	{13562, 13600, 0},
-	{13643, 13687, 0},
-	{13729, 13763, 0},
-	{13797, 13844, 0},
-	{13884, 13914, 0},
-	{13942, 13974, 0},
-	{14009, 14053, 0},
-	{14089, 14118, 0},
-	{14146, 14188, 0},
-	{14239, 14268, 0},
-	{14296, 14329, 0},
-	{14372, 14421, 0},
-	{14466, 14508, 0},
-	{14543, 14566, 0},
-	{14599, 14634, 0},
-	{14664, 14693, 0},
-	{14709, 14731, 0},
-	{14744, 14759, 0},
-	{14771, 14777, 0},
-	{14785, 14801, 0},
-	{14827, 14837, 0},
-	{14852, 14876, 0},
-	{14893, 14934, 0},
-	{14974, 15006, 0},
-	{15020, 15036, 0},
-	{15048, 15070, 0},
-	{15101, 15129, 0},
-	{15161, 15184, 0},
-	{15203, 15243, 0},
-	{15285, 15318, 0},
-	{15354, 15396, 0},
-	{15437, 15493, 0},
-	{15542, 15583, 0},
-	{15624, 15678, 0},
-	{15751, 15780, 0},
-	{15807, 15839, 0},
-	{15866, 15895, 0},
-	{15914, 15949, 0},
-	{15976, 16000, 0},
-	{16042, 16083, 0},
-	{16113, 16153, 0},
-	{16180, 16200, 0},
-	{16216, 16263, 0},
-	{16302, 16352, 0},
-	{16396, 16423, 0},
-	{16449, 16489, 0},
-	{16539, 16547, 0},
-	{16563, 16582, 0},
-	{16611, 16630, 0},
-	{16660, 16688, 0},
-	{16715, 16744, 0},
-	{16772, 16794, 0},
-	{16816, 16838, 0},
-	{16866, 16887, 0},
-	{16912, 16939, 0},
-	{16967, 17003, 0},
-	{17031, 17049, 0},
-	{17066, 17102, 0},
-	{17143, 17134, 0},
-	{17153, 17176, 0},
-	{17204, 17225, 0},
-	{17253, 17266, 0},
-	{17284, 17301, 0},
-	{17324, 17340, 0},
-	{17364, 17395, 0},
-	{17426, 17450, 0},
-	{17481, 17513, 0},
-	{17546, 17568, 0},
-	{17590, 17617, 0},
-	{17656, 17646, 0},
-	{17661, 17693, 0},
-	{17718, 17758, 0},
-	{17790, 17816, 0},
-	{17836, 17877, 0},
-	{17915, 17940, 0},
-	{17961, 18002, 0},
-	{18039, 18083, 0},
-	{18124, 18153, 0},
-	{18170, 18207, 0},
-	{18235, 18268, 0},
-	{18297, 18321, 0},
-	{18339, 18368, 0},
-	{18418, 18449, 0},
-	{18475, 18525, 0},
-	{18559, 18591, 0},
-	{18618, 18644, 0},
-	{18668, 18698, 0},
-	{18726, 18757, 0},
-	{9577, 9596, 0},
-	{18791, 18824, 0},
-	{18844, 18866, 0},
-	{18883, 18922, 0},
-	{5705, 5732, 0},
-	{18952, 18991, 0},
-	{19030, 19068, 0},
-	{19102, 19137, 0},
-	{19167, 19208, 0},
-	{19246, 19287, 0},
-	{19319, 19354, 0},
-	{19398, 19438, 0},
-	{19461, 19496, 0},
-	{19527, 19548, 0},
-	{19566, 19605, 0},
-	{19629, 19680, 0},
-	{19712, 19760, 0},
-	{19799, 19821, 0},
-	{19843, 19883, 0},
-	{19915, 19954, 0},
-	{19991, 20019, 0},
-	{20054, 20097, 0},
-	{20151, 20136, 0},
-	{20166, 20201, 0},
-	{20230, 20270, 0},
-	{20307, 20337, 0},
-	{20354, 20372, 0},
-	{20387, 20420, 0},
-	{20450, 20467, 0},
-	{20483, 20513, 0},
-	{20531, 20559, 0},
-	{20579, 20619, 0},
-	{20652, 20691, 0},
-	{20737, 20730, 0},
-	{20745, 20779, 0},
-	{20804, 20830, 0},
-	{20849, 20880, 0},
-	{20908, 20935, 0},
-	{20957, 20994, 0},
-	{21033, 21066, 0},
-	{21092, 21133, 0},
-	{21183, 21204, 0},
-	{21218, 21246, 0},
-	{21272, 21297, 0},
-	{21331, 21348, 0},
-	{21362, 21396, 0},
-	{21420, 21452, 0},
-	{21479, 21517, 0},
-	{21550, 21578, 0},
-	{21597, 21620, 0},
-	{21640, 21667, 0},
-	{21687, 21733, 0},
-	{21773, 21804, 0},
-	{21820, 21844, 0},
-	{21872, 21907, 0},
-	{21935, 21968, 0},
-	{21993, 22030, 0},
-	{22071, 22065, 0},
-	{22085, 22112, 0},
-	{22139, 22177, 0},
-	{22213, 22234, 0},
-	{22256, 22281, 0},
-	{22309, 22331, 0},
-	{22356, 22376, 0},
-	{22399, 22443, 0},
-	{22487, 22535, 0},
-	{22578, 22602, 0},
-	{22621, 22659, 0},
-	{22690, 22718, 0},
-	{22749, 22768, 0},
-	{22795, 22821, 0},
-	{10944, 10968, 0},
-	{22849, 22887, 0},
-	{22930, 22921, 0},
-	{22939, 22967, 0},
-	{22992, 23015, 0},
-	{23041, 23071, 0},
-	{23119, 23152, 0},
-	{23182, 23225, 0},
-	{23257, 23282, 0},
-	{23299, 23332, 0},
-	{23367, 23390, 0},
-	{23410, 23435, 0},
-	{23453, 23490, 0},
-	{23529, 23568, 0},
-	{23599, 23639, 0},
-	{23690, 23731, 0},
-	{23792, 23812, 0},
-	{23835, 23865, 0},
-	{23896, 23944, 0},
-	{23980, 24012, 0},
-	{24041, 24087, 0},
-	{24129, 24167, 0},
-	{24201, 24234, 0},
-	{24288, 24325, 0},
-	{24370, 24425, 0},
-	{24486, 16605, 0},
-	{24492, 24519, 0},
-	{24550, 24593, 0},
-	{24648, 24687, 0},
-	{24746, 24778, 0},
-	{24838, 24884, 0},
-	{24966, 25018, 0},
-	{25153, 25180, 0},
-	{25235, 25280, 0},
-	{25394, 25440, 0},
-	{25553, 25602, 0},
-	{25672, 25721, 0},
-	{25781, 25817, 0},
-	{25934, 25961, 0},
-	{26041, 26063, 0},
-	{26141, 26203, 0},
-	{26307, 26346, 0},
-	{26410, 26442, 0},
-	{26549, 26583, 0},
-	{26735, 26760, 0},
-	{26869, 26907, 0},
-	{26954, 26985, 0},
-	{27044, 27070, 0},
-	{27138, 27179, 0},
-	{27247, 27284, 0},
-	{27349, 27403, 0},
-	{27483, 27513, 0},
-	{27543, 27565, 0},
-	{27585, 27619, 0},
-	{27642, 27676, 0},
-	{27694, 27725, 0},
-	{27753, 27776, 0},
-	{27801, 27832, 0},
-	{27858, 27892, 0},
-	{27923, 27962, 0},
-	{28007, 28028, 0},
-	{28047, 28085, 0},
-	{28117, 28163, 0},
-	{28205, 28229, 0},
-	{28251, 28290, 0},
-	{28339, 28363, 0},
-	{28378, 28411, 0},
-	{28450, 28470, 0},
+	{12296, 12330, 0, 0},
+	{12362, 12406, 0, 0},
+	{12447, 12494, 0, 0},
+	{12532, 12580, 0, 0},
+	{12636, 12676, 0, 0},
+	{12710, 12743, 0, 0},
+	{12770, 12808, 0, 0},
+	{12842, 12871, 0, 0},
+	{12912, 12933, 0, 0},
+	{12951, 12979, 0, 0},
+	{13005, 13029, 0, 0},
+	{13049, 13069, 0, 0},
+	{9005, 9043, 0, 0},
+	{13089, 13124, 0, 0},
+	{13151, 13196, 0, 0},
+	{13234, 13264, 0, 0},
+	{13293, 13313, 0, 0},
+	{10636, 13334, 0, 0},
+	{13370, 13391, 0, 0},
+	{13421, 13458, 0, 0},
+	{13485, 13524, 0, 0},
+	{13562, 13600, 0, 0},
+	{13643, 13687, 0, 0},
+	{13729, 13763, 0, 0},
+	{13797, 13844, 0, 0},
+	{13884, 13914, 0, 0},
+	{13942, 13974, 0, 0},
+	{14009, 14053, 0, 0},
+	{14089, 14118, 0, 0},
+	{14146, 14188, 0, 0},
+	{14239, 14268, 0, 0},
+	{14296, 14329, 0, 0},
+	{14372, 14421, 0, 0},
+	{14466, 14508, 0, 0},
+	{14543, 14566, 0, 0},
+	{14599, 14634, 0, 0},
+	{14664, 14693, 0, 0},
+	{14709, 14731, 0, 0},
+	{14744, 14759, 0, 0},
+	{14771, 14777, 0, 0},
+	{14785, 14801, 0, 0},
+	{14827, 14837, 0, 0},
+	{14852, 14876, 0, 0},
+	{14893, 14934, 0, 0},
+	{14974, 15006, 0, 0},
+	{15020, 15036, 0, 0},
+	{15048, 15070, 0, 0},
+	{15101, 15129, 0, 0},
+	{15161, 15184, 0, 0},
+	{15203, 15243, 0, 0},
+	{15285, 15318, 0, 0},
+	{15354, 15396, 0, 0},
+	{15437, 15493, 0, 0},
+	{15542, 15583, 0, 0},
+	{15624, 15678, 0, 0},
+	{15751, 15780, 0, 0},
+	{15807, 15839, 0, 0},
+	{15866, 15895, 0, 0},
+	{15914, 15949, 0, 0},
+	{15976, 16000, 0, 0},
+	{16042, 16083, 0, 0},
+	{16113, 16153, 0, 0},
+	{16180, 16200, 0, 0},
+	{16216, 16263, 0, 0},
+	{16302, 16352, 0, 0},
+	{16396, 16423, 0, 0},
+	{16449, 16489, 0, 0},
+	{16539, 16547, 0, 0},
+	{16563, 16582, 0, 0},
+	{16611, 16630, 0, 0},
+	{16660, 16688, 0, 0},
+	{16715, 16744, 0, 0},
+	{16772, 16794, 0, 0},
+	{16816, 16838, 0, 0},
+	{16866, 16887, 0, 0},
+	{16912, 16939, 0, 0},
+	{16967, 17003, 0, 0},
+	{17031, 17049, 0, 0},
+	{17066, 17102, 0, 0},
+	{17143, 17134, 0, 0},
+	{17153, 17176, 0, 0},
+	{17204, 17225, 0, 0},
+	{17253, 17266, 0, 0},
+	{17284, 17301, 0, 0},
+	{17324, 17340, 0, 0},
+	{17364, 17395, 0, 0},
+	{17426, 17450, 0, 0},
+	{17481, 17513, 0, 0},
+	{17546, 17568, 0, 0},
+	{17590, 17617, 0, 0},
+	{17656, 17646, 0, 0},
+	{17661, 17693, 0, 0},
+	{17718, 17758, 0, 0},
+	{17790, 17816, 0, 0},
+	{17836, 17877, 0, 0},
+	{17915, 17940, 0, 0},
+	{17961, 18002, 0, 0},
+	{18039, 18083, 0, 0},
+	{18124, 18153, 0, 0},
+	{18170, 18207, 0, 0},
+	{18235, 18268, 0, 0},
+	{18297, 18321, 0, 0},
+	{18339, 18368, 0, 0},
+	{18418, 18449, 0, 0},
+	{18475, 18525, 0, 0},
+	{18559, 18591, 0, 0},
+	{18618, 18644, 0, 0},
+	{18668, 18698, 0, 0},
+	{18726, 18757, 0, 0},
+	{9577, 9596, 0, 0},
+	{18791, 18824, 0, 0},
+	{18844, 18866, 0, 0},
+	{18883, 18922, 0, 0},
+	{5705, 5732, 0, 0},
+	{18952, 18991, 0, 0},
+	{19030, 19068, 0, 0},
+	{19102, 19137, 0, 0},
+	{19167, 19208, 0, 0},
+	{19246, 19287, 0, 0},
+	{19319, 19354, 0, 0},
+	{19398, 19438, 0, 0},
+	{19461, 19496, 0, 0},
+	{19527, 19548, 0, 0},
+	{19566, 19605, 0, 0},
+	{19629, 19680, 0, 0},
+	{19712, 19760, 0, 0},
+	{19799, 19821, 0, 0},
+	{19843, 19883, 0, 0},
+	{19915, 19954, 0, 0},
+	{19991, 20019, 0, 0},
+	{20054, 20097, 0, 0},
+	{20151, 20136, 0, 0},
+	{20166, 20201, 0, 0},
+	{20230, 20270, 0, 0},
+	{20307, 20337, 0, 0},
+	{20354, 20372, 0, 0},
+	{20387, 20420, 0, 0},
+	{20450, 20467, 0, 0},
+	{20483, 20513, 0, 0},
+	{20531, 20559, 0, 0},
+	{20579, 20619, 0, 0},
+	{20652, 20691, 0, 0},
+	{20737, 20730, 0, 0},
+	{20745, 20779, 0, 0},
+	{20804, 20830, 0, 0},
+	{20849, 20880, 0, 0},
+	{20908, 20935, 0, 0},
+	{20957, 20994, 0, 0},
+	{21033, 21066, 0, 0},
+	{21092, 21133, 0, 0},
+	{21183, 21204, 0, 0},
+	{21218, 21246, 0, 0},
+	{21272, 21297, 0, 0},
+	{21331, 21348, 0, 0},
+	{21362, 21396, 0, 0},
+	{21420, 21452, 0, 0},
+	{21479, 21517, 0, 0},
+	{21550, 21578, 0, 0},
+	{21597, 21620, 0, 0},
+	{21640, 21667, 0, 0},
+	{21687, 21733, 0, 0},
+	{21773, 21804, 0, 0},
+	{21820, 21844, 0, 0},
+	{21872, 21907, 0, 0},
+	{21935, 21968, 0, 0},
+	{21993, 22030, 0, 0},
+	{22071, 22065, 0, 0},
+	{22085, 22112, 0, 0},
+	{22139, 22177, 0, 0},
+	{22213, 22234, 0, 0},
+	{22256, 22281, 0, 0},
+	{22309, 22331, 0, 0},
+	{22356, 22376, 0, 0},
+	{22399, 22443, 0, 0},
+	{22487, 22535, 0, 0},
+	{22578, 22602, 0, 0},
+	{22621, 22659, 0, 0},
+	{22690, 22718, 0, 0},
+	{22749, 22768, 0, 0},
+	{22795, 22821, 0, 0},
+	{10944, 10968, 0, 0},
+	{22849, 22887, 0, 0},
+	{22930, 22921, 0, 0},
+	{22939, 22967, 0, 0},
+	{22992, 23015, 0, 0},
+	{23041, 23071, 0, 0},
+	{23119, 23152, 0, 0},
+	{23182, 23225, 0, 0},
+	{23257, 23282, 0, 0},
+	{23299, 23332, 0, 0},
+	{23367, 23390, 0, 0},
+	{23410, 23435, 0, 0},
+	{23453, 23490, 0, 0},
+	{23529, 23568, 0, 0},
+	{23599, 23639, 0, 0},
+	{23690, 23731, 0, 0},
+	{23792, 23812, 0, 0},
+	{23835, 23865, 0, 0},
+	{23896, 23944, 0, 0},
+	{23980, 24012, 0, 0},
+	{24041, 24087, 0, 0},
+	{24129, 24167, 0, 0},
+	{24201, 24234, 0, 0},
+	{24288, 24325, 0, 0},
+	{24370, 24425, 0, 0},
+	{24522, 24568, 0, 0},
+	{24613, 16605, 0, 0},
+	{24619, 24646, 0, 0},
+	{24677, 24720, 0, 0},
+	{24775, 24814, 0, 0},
+	{24873, 24905, 0, 0},
+	{24976, 25003, 0, 0},
+	{25072, 25124, 0, 0},
+	{25226, 25271, 0, 0},
+	{25370, 25401, 0, 0},
+	{25455, 25494, 0, 0},
+	{25548, 25582, 0, 0},
+	{25631, 25667, 0, 0},
+	{25788, 25820, 0, 0},
+	{25949, 25987, 0, 0},
+	{26037, 26064, 0, 0},
+	{26155, 26180, 0, 0},
+	{26238, 26300, 0, 0},
+	{26409, 26431, 0, 0},
+	{26617, 26663, 0, 0},
+	{26778, 26827, 0, 0},
+	{26897, 26946, 0, 0},
+	{27026, 27052, 0, 0},
+	{27120, 27161, 0, 0},
+	{27229, 27266, 0, 0},
+	{27331, 27385, 0, 0},
+	{27482, 27512, 0, 0},
+	{27542, 27564, 0, 0},
+	{27584, 27618, 0, 0},
+	{27641, 27675, 0, 0},
+	{27693, 27724, 0, 0},
+	{27752, 27775, 0, 0},
+	{27800, 27831, 0, 0},
+	{27857, 27891, 0, 0},
+	{27922, 27961, 0, 0},
+	{28006, 28027, 0, 0},
+	{28046, 28084, 0, 0},
+	{28116, 28162, 0, 0},
+	{28204, 28228, 0, 0},
+	{28250, 28289, 0, 0},
+	{28338, 28362, 0, 0},
+	{28377, 28410, 0, 0},
+	{28449, 28469, 0, 0},
 };
 
 static const IaNode nodes_1_1[] = {
@@ -1734,109 +1734,109 @@ static const IaNode nodes_1_1[] = {
 	{0x11, IA_FORMAT_NONE, 0, 0, 0x11, 0, IA_NONE, IA_NONE, 14, IA_NONE},
 	{0x10, IA_FORMAT_NONE, 0, 0, 0x10, 0, IA_NONE, IA_NONE, 13, IA_NONE},
 	{0x21, IA_FORMAT_NONE, 0, 0, 0x01, 0, IA_NONE, 86, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 39, IA_NONE, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 75, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 0, IA_NONE, 89, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 55, IA_NONE, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 28, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 0, IA_NONE, 92, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 29, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 94, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 43, IA_NONE, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 77, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 0, IA_NONE, 97, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 27, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 99, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 81, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 0, IA_NONE, 101, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 0, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 37, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 104, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 35, IA_NONE, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 38, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 107, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 30, IA_NONE, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 36, IA_NONE, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 33, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 111, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 0, IA_NONE, 89, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 57, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 69, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 0, IA_NONE, 92, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 31, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 113, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 94, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 73, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 76, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 0, IA_NONE, 97, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 83, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 99, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 80, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 0, IA_NONE, 101, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 28, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 103, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 29, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 105, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 30, IA_NONE, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 32, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 115, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 35, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 36, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 110, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 0, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 33, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 113, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 34, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 115, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 37, IA_NONE, IA_NONE, IA_NONE},
 	{0x20, IA_FORMAT_NONE, IA_NODE_UNIQUE, 0, 0x00, 0, IA_NONE, 117, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 41, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 39, IA_NONE, IA_NONE, IA_NONE},
 	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 119, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 40, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 121, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 1, IA_NONE, 121, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 42, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 123, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 44, IA_NONE, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 49, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, IA_NODE_BYID, 0, 0x00, 0, IA_NONE, 126, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 52, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, IA_NODE_BYID, 0, 0x00, 0, IA_NONE, 128, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 45, IA_NONE, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 48, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 131, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 46, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 133, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 47, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 135, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 51, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 137, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 50, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 139, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 53, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 141, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 124, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 51, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 52, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 0, IA_NONE, 127, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 54, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 0, IA_NONE, 129, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID, 0, 0x00, 0, IA_NONE, 126, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 55, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 41, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 43, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 134, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 46, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 48, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 137, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 45, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 139, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 44, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 141, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 47, IA_NONE, IA_NONE, IA_NONE},
 	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 143, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 0, IA_NONE, 126, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 49, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_UNIQUE, 0, 0x00, 0, IA_NONE, 145, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 53, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 147, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 56, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 146, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 149, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 58, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 0, IA_NONE, 148, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 57, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 150, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 74, IA_NONE, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 73, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 0, IA_NONE, 153, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, IA_NODE_BYID, 0, 0x00, 0, IA_NONE, 152, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 70, IA_NONE, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 72, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 157, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 68, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 159, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 69, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 161, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 71, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 163, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 65, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 165, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 66, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 167, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 67, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 169, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 63, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 151, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 0, IA_NONE, 121, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 59, IA_NONE, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 61, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 173, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 154, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID, 0, 0x00, 0, IA_NONE, 127, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 60, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 175, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 62, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, IA_NODE_UNIQUE, 0, 0x00, 0, IA_NONE, 177, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID, 0, 0x00, 0, IA_NONE, 157, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 63, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 159, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 64, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 161, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 65, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 163, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 66, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 165, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 67, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 167, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 68, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 169, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 61, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 171, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 62, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 173, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 70, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 175, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 71, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 177, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 72, IA_NONE, IA_NONE, IA_NONE},
 	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 179, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 1, IA_NONE, 148, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 76, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 74, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 75, IA_NONE, IA_NONE, IA_NONE},
 	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 182, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 78, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 77, IA_NONE, IA_NONE, IA_NONE},
 	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 184, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 78, IA_NONE, IA_NONE, IA_NONE},
+	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 0, IA_NONE, 157, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 79, IA_NONE, IA_NONE, IA_NONE},
-	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 0, IA_NONE, 128, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 80, IA_NONE, IA_NONE, IA_NONE},
 	{0x20, IA_FORMAT_NONE, IA_NODE_BYID | IA_NODE_UNIQUE, 0, 0x00, 0, IA_NONE, 188, IA_NONE, IA_NONE},
-	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 83, IA_NONE, IA_NONE, IA_NONE},
+	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 81, IA_NONE, IA_NONE, IA_NONE},
 	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 190, IA_NONE, IA_NONE},
 	{0x40, IA_FORMAT_NONE, 0, 0, 0x00, 0, 82, IA_NONE, IA_NONE, IA_NONE},
 	{0x20, IA_FORMAT_NONE, 0, 0, 0x00, 0, IA_NONE, 192, IA_NONE, IA_NONE},
@@ -2047,159 +2047,170 @@ static const IaField fields_1_1[] = {
 	{222, 0x636f6e74, 98, 18, 9, 0}, /* VersionedRelease.contracts */
 	{170, 0x696e6974, 100, 19, 14, IA_FIELD_REQUIRED}, /* VersionedRelease.initiationType */
 	{241, 0x72656c61, 102, 20, 16, 0}, /* VersionedRelease.relatedProcesses */
-	{343, 0x76616c75, 24, 205, 5, 0}, /* VersionedValue2.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue2.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue2.releaseTag */
-	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue2.releaseDate */
-	{167, 0x69640000, 0, 22, 2, 0}, /* VersionedOrganization.id */
-	{83, 0x6e616d65, 95, 23, 4, IA_FIELD_LANGUAGE}, /* VersionedOrganization.name */
-	{973, 0x726f6c65, 105, 24, 5, 0}, /* VersionedOrganization.roles */
-	{930, 0x61646472, 106, 25, 7, 0}, /* VersionedOrganization.address */
-	{979, 0x64657461, 108, 26, 7, 0}, /* VersionedOrganization.details */
-	{919, 0x6964656e, 109, 27, 10, 0}, /* VersionedOrganization.identifier */
-	{960, 0x636f6e74, 110, 28, 12, 0}, /* VersionedOrganization.contactPoint */
-	{938, 0x61646469, 112, 29, 21, 0}, /* VersionedOrganization.additionalIdentifiers */
-	{343, 0x76616c75, 20, 205, 5, 0}, /* VersionedValue3.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue3.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue3.releaseTag */
-	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue3.releaseDate */
-	{167, 0x69640000, 114, 31, 2, 0}, /* VersionedIdentifier.id */
-	{1, 0x75726900, 116, 32, 3, 0}, /* VersionedIdentifier.uri */
-	{88, 0x73636865, 95, 33, 6, 0}, /* VersionedIdentifier.scheme */
-	{1098, 0x6c656761, 95, 34, 9, IA_FIELD_LANGUAGE}, /* VersionedIdentifier.legalName */
-	{343, 0x76616c75, 42, 205, 5, 0}, /* VersionedValue4.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue4.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue4.releaseTag */
-	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue4.releaseDate */
-	{343, 0x76616c75, 8, 205, 5, 0}, /* VersionedValue5.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue5.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue5.releaseTag */
-	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue5.releaseDate */
-	{343, 0x76616c75, 118, 205, 5, 0}, /* VersionedValue6.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue6.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue6.releaseTag */
-	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue6.releaseDate */
-	{167, 0x69640000, 42, 31, 2, 0}, /* UnversionedIdentifier.id */
-	{1, 0x75726900, 8, 32, 3, 0}, /* UnversionedIdentifier.uri */
-	{88, 0x73636865, 20, 33, 6, 0}, /* UnversionedIdentifier.scheme */
-	{1098, 0x6c656761, 20, 34, 9, IA_FIELD_LANGUAGE}, /* UnversionedIdentifier.legalName */
+	{167, 0x69640000, 104, 49, 2, 0}, /* VersionedOrganizationReferenceAlone.id */
+	{83, 0x6e616d65, 106, 50, 4, 0}, /* VersionedOrganizationReferenceAlone.name */
+	{930, 0x61646472, 107, 51, 7, IA_FIELD_DEPRECATED}, /* VersionedOrganizationReferenceAlone.address */
+	{919, 0x6964656e, 108, 52, 10, IA_FIELD_DEPRECATED}, /* VersionedOrganizationReferenceAlone.identifier */
+	{960, 0x636f6e74, 109, 53, 12, IA_FIELD_DEPRECATED}, /* VersionedOrganizationReferenceAlone.contactPoint */
+	{938, 0x61646469, 111, 54, 21, 0}, /* VersionedOrganizationReferenceAlone.additionalIdentifiers */
+	{343, 0x76616c75, 35, 206, 5, 0}, /* VersionedValue1.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue1.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue1.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue1.releaseDate */
+	{343, 0x76616c75, 36, 206, 5, 0}, /* VersionedValue2.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue2.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue2.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue2.releaseDate */
 	{1131, 0x72656769, 95, 36, 6, 0}, /* VersionedAddress.region */
 	{1122, 0x6c6f6361, 95, 37, 8, 0}, /* VersionedAddress.locality */
 	{1138, 0x706f7374, 95, 38, 10, 0}, /* VersionedAddress.postalCode */
 	{1149, 0x636f756e, 95, 39, 11, IA_FIELD_LANGUAGE}, /* VersionedAddress.countryName */
 	{1108, 0x73747265, 95, 40, 13, 0}, /* VersionedAddress.streetAddress */
+	{343, 0x76616c75, 20, 206, 5, 0}, /* VersionedValue3.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue3.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue3.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue3.releaseDate */
+	{167, 0x69640000, 114, 31, 2, 0}, /* VersionedIdentifier.id */
+	{1, 0x75726900, 116, 32, 3, 0}, /* VersionedIdentifier.uri */
+	{88, 0x73636865, 95, 33, 6, 0}, /* VersionedIdentifier.scheme */
+	{1098, 0x6c656761, 95, 34, 9, IA_FIELD_LANGUAGE}, /* VersionedIdentifier.legalName */
+	{343, 0x76616c75, 42, 206, 5, 0}, /* VersionedValue4.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue4.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue4.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue4.releaseDate */
+	{343, 0x76616c75, 8, 206, 5, 0}, /* VersionedValue5.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue5.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue5.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue5.releaseDate */
 	{154, 0x75726c00, 116, 42, 3, 0}, /* VersionedContactPoint.url */
 	{83, 0x6e616d65, 95, 43, 4, IA_FIELD_LANGUAGE}, /* VersionedContactPoint.name */
 	{1161, 0x656d6169, 95, 44, 5, 0}, /* VersionedContactPoint.email */
 	{1177, 0x6661784e, 95, 45, 9, 0}, /* VersionedContactPoint.faxNumber */
 	{1167, 0x74656c65, 95, 46, 9, 0}, /* VersionedContactPoint.telephone */
-	{343, 0x76616c75, 28, 205, 5, 0}, /* VersionedValue7.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue7.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue7.releaseTag */
-	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue7.releaseDate */
-	{343, 0x76616c75, 30, 205, 5, 0}, /* VersionedValue8.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue8.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue8.releaseTag */
-	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue8.releaseDate */
-	{167, 0x69640000, 120, 49, 2, 0}, /* VersionedOrganizationReferenceAlone.id */
-	{83, 0x6e616d65, 122, 50, 4, 0}, /* VersionedOrganizationReferenceAlone.name */
-	{930, 0x61646472, 106, 51, 7, IA_FIELD_DEPRECATED}, /* VersionedOrganizationReferenceAlone.address */
-	{919, 0x6964656e, 109, 52, 10, IA_FIELD_DEPRECATED}, /* VersionedOrganizationReferenceAlone.identifier */
-	{960, 0x636f6e74, 110, 53, 12, IA_FIELD_DEPRECATED}, /* VersionedOrganizationReferenceAlone.contactPoint */
-	{938, 0x61646469, 124, 54, 21, 0}, /* VersionedOrganizationReferenceAlone.additionalIdentifiers */
-	{343, 0x76616c75, 36, 205, 5, 0}, /* VersionedValue9.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue9.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue9.releaseTag */
-	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue9.releaseDate */
-	{343, 0x76616c75, 35, 205, 5, 0}, /* VersionedValue10.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue10.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue10.releaseTag */
-	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue10.releaseDate */
-	{343, 0x76616c75, 118, 205, 5, IA_FIELD_DEPRECATED}, /* VersionedValue11.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue11.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue11.releaseTag */
-	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue11.releaseDate */
-	{268, 0x62756467, 125, 56, 6, 0}, /* VersionedPlanning.budget */
-	{275, 0x646f6375, 127, 57, 9, 0}, /* VersionedPlanning.documents */
-	{258, 0x72617469, 95, 58, 9, IA_FIELD_LANGUAGE}, /* VersionedPlanning.rationale */
-	{285, 0x6d696c65, 129, 59, 10, 0}, /* VersionedPlanning.milestones */
-	{167, 0x69640000, 114, 60, 2, 0}, /* VersionedBudget.id */
-	{1, 0x75726900, 116, 61, 3, 0}, /* VersionedBudget.uri */
-	{833, 0x616d6f75, 130, 62, 6, 0}, /* VersionedBudget.amount */
-	{858, 0x736f7572, 132, 63, 6, IA_FIELD_LANGUAGE}, /* VersionedBudget.source */
-	{840, 0x70726f6a, 95, 64, 7, IA_FIELD_LANGUAGE}, /* VersionedBudget.project */
-	{848, 0x70726f6a, 114, 65, 9, 0}, /* VersionedBudget.projectID */
-	{302, 0x64657363, 95, 66, 11, IA_FIELD_LANGUAGE}, /* VersionedBudget.description */
-	{833, 0x616d6f75, 134, 67, 6, 0}, /* VersionedValue.amount */
-	{1187, 0x63757272, 136, 68, 8, 0}, /* VersionedValue.currency */
-	{343, 0x76616c75, 44, 205, 5, 0}, /* VersionedValue12.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue12.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue12.releaseTag */
-	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue12.releaseDate */
-	{343, 0x76616c75, 45, 205, 5, 0}, /* VersionedValue13.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue13.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue13.releaseTag */
-	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue13.releaseDate */
-	{343, 0x76616c75, 8, 205, 5, IA_FIELD_DEPRECATED}, /* VersionedValue14.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue14.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue14.releaseTag */
-	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue14.releaseDate */
+	{343, 0x76616c75, 118, 206, 5, IA_FIELD_DEPRECATED}, /* VersionedValue6.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue6.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue6.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue6.releaseDate */
+	{167, 0x69640000, 42, 31, 2, 0}, /* UnversionedIdentifier.id */
+	{1, 0x75726900, 8, 32, 3, 0}, /* UnversionedIdentifier.uri */
+	{88, 0x73636865, 20, 33, 6, 0}, /* UnversionedIdentifier.scheme */
+	{1098, 0x6c656761, 20, 34, 9, IA_FIELD_LANGUAGE}, /* UnversionedIdentifier.legalName */
+	{167, 0x69640000, 46, 154, 2, IA_FIELD_REQUIRED}, /* VersionedAward.id */
+	{158, 0x64617465, 120, 155, 4, 0}, /* VersionedAward.date */
+	{337, 0x6974656d, 122, 156, 5, 0}, /* VersionedAward.items */
+	{296, 0x7469746c, 95, 157, 5, IA_FIELD_LANGUAGE}, /* VersionedAward.title */
+	{343, 0x76616c75, 123, 158, 5, 0}, /* VersionedAward.value */
+	{314, 0x73746174, 125, 159, 6, 0}, /* VersionedAward.status */
+	{686, 0x616d656e, 126, 160, 9, IA_FIELD_DEPRECATED}, /* VersionedAward.amendment */
+	{275, 0x646f6375, 128, 161, 9, 0}, /* VersionedAward.documents */
+	{696, 0x73757070, 130, 162, 9, 0}, /* VersionedAward.suppliers */
+	{675, 0x616d656e, 131, 163, 10, 0}, /* VersionedAward.amendments */
+	{302, 0x64657363, 95, 164, 11, IA_FIELD_LANGUAGE}, /* VersionedAward.description */
+	{632, 0x636f6e74, 132, 165, 14, 0}, /* VersionedAward.contractPeriod */
+	{343, 0x76616c75, 47, 206, 5, 0}, /* VersionedValue7.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue7.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue7.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue7.releaseDate */
+	{167, 0x69640000, 46, 120, 2, IA_FIELD_REQUIRED}, /* VersionedItem.id */
+	{1037, 0x756e6974, 133, 121, 4, 0}, /* VersionedItem.unit */
+	{1028, 0x7175616e, 135, 122, 8, 0}, /* VersionedItem.quantity */
+	{302, 0x64657363, 95, 123, 11, IA_FIELD_LANGUAGE}, /* VersionedItem.description */
+	{987, 0x636c6173, 136, 124, 14, 0}, /* VersionedItem.classification */
+	{1002, 0x61646469, 138, 125, 25, 0}, /* VersionedItem.additionalClassifications */
+	{167, 0x69640000, 95, 132, 2, 0}, /* VersionedUnit.id */
+	{1, 0x75726900, 116, 133, 3, 0}, /* VersionedUnit.uri */
+	{83, 0x6e616d65, 95, 134, 4, IA_FIELD_LANGUAGE}, /* VersionedUnit.name */
+	{343, 0x76616c75, 123, 135, 5, 0}, /* VersionedUnit.value */
+	{88, 0x73636865, 140, 136, 6, 0}, /* VersionedUnit.scheme */
+	{833, 0x616d6f75, 135, 67, 6, 0}, /* VersionedValue.amount */
+	{1187, 0x63757272, 142, 68, 8, 0}, /* VersionedValue.currency */
+	{343, 0x76616c75, 44, 206, 5, 0}, /* VersionedValue8.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue8.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue8.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue8.releaseDate */
+	{343, 0x76616c75, 45, 206, 5, 0}, /* VersionedValue9.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue9.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue9.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue9.releaseDate */
+	{343, 0x76616c75, 74, 206, 5, 0}, /* VersionedValue10.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue10.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue10.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue10.releaseDate */
+	{167, 0x69640000, 114, 127, 2, 0}, /* VersionedClassification.id */
+	{1, 0x75726900, 116, 128, 3, 0}, /* VersionedClassification.uri */
+	{88, 0x73636865, 144, 129, 6, 0}, /* VersionedClassification.scheme */
+	{302, 0x64657363, 95, 130, 11, IA_FIELD_LANGUAGE}, /* VersionedClassification.description */
+	{343, 0x76616c75, 72, 206, 5, 0}, /* VersionedValue11.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue11.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue11.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue11.releaseDate */
+	{343, 0x76616c75, 146, 206, 5, 0}, /* VersionedValue12.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue12.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue12.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue12.releaseDate */
+	{167, 0x69640000, 42, 127, 2, 0}, /* UnversionedClassification.id */
+	{1, 0x75726900, 8, 128, 3, 0}, /* UnversionedClassification.uri */
+	{88, 0x73636865, 72, 129, 6, 0}, /* UnversionedClassification.scheme */
+	{302, 0x64657363, 20, 130, 11, IA_FIELD_LANGUAGE}, /* UnversionedClassification.description */
+	{343, 0x76616c75, 79, 206, 5, 0}, /* VersionedValue13.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue13.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue13.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue13.releaseDate */
+	{167, 0x69640000, 20, 143, 2, 0}, /* VersionedAmendment.id */
+	{158, 0x64617465, 120, 144, 4, 0}, /* VersionedAmendment.date */
+	{1068, 0x6368616e, 76, 145, 7, IA_FIELD_DEPRECATED}, /* VersionedAmendment.changes */
+	{258, 0x72617469, 95, 146, 9, IA_FIELD_LANGUAGE}, /* VersionedAmendment.rationale */
+	{1058, 0x72656c65, 95, 147, 9, 0}, /* VersionedAmendment.releaseID */
+	{302, 0x64657363, 95, 148, 11, 0}, /* VersionedAmendment.description */
+	{1042, 0x616d656e, 95, 149, 15, 0}, /* VersionedAmendment.amendsReleaseID */
 	{167, 0x69640000, 46, 70, 2, IA_FIELD_REQUIRED}, /* VersionedDocument.id */
 	{154, 0x75726c00, 116, 71, 3, 0}, /* VersionedDocument.url */
 	{296, 0x7469746c, 95, 72, 5, IA_FIELD_LANGUAGE}, /* VersionedDocument.title */
 	{826, 0x666f726d, 95, 73, 6, 0}, /* VersionedDocument.format */
 	{232, 0x6c616e67, 95, 74, 8, IA_FIELD_LANGUAGE_TAG}, /* VersionedDocument.language */
 	{302, 0x64657363, 95, 75, 11, IA_FIELD_LANGUAGE}, /* VersionedDocument.description */
-	{786, 0x64617465, 138, 76, 12, 0}, /* VersionedDocument.dateModified */
-	{799, 0x646f6375, 140, 77, 12, 0}, /* VersionedDocument.documentType */
-	{812, 0x64617465, 138, 78, 13, 0}, /* VersionedDocument.datePublished */
-	{343, 0x76616c75, 48, 205, 5, 0}, /* VersionedValue15.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue15.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue15.releaseTag */
-	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue15.releaseDate */
-	{343, 0x76616c75, 47, 205, 5, 0}, /* VersionedValue16.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue16.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue16.releaseTag */
-	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue16.releaseDate */
-	{167, 0x69640000, 46, 80, 2, IA_FIELD_REQUIRED}, /* VersionedMilestone.id */
-	{765, 0x636f6465, 95, 81, 4, 0}, /* VersionedMilestone.code */
-	{760, 0x74797065, 142, 82, 4, 0}, /* VersionedMilestone.type */
-	{296, 0x7469746c, 95, 83, 5, IA_FIELD_LANGUAGE}, /* VersionedMilestone.title */
-	{314, 0x73746174, 144, 84, 6, 0}, /* VersionedMilestone.status */
-	{778, 0x64617465, 138, 85, 7, 0}, /* VersionedMilestone.dateMet */
-	{770, 0x64756544, 138, 86, 7, 0}, /* VersionedMilestone.dueDate */
-	{275, 0x646f6375, 145, 87, 9, IA_FIELD_DEPRECATED}, /* VersionedMilestone.documents */
-	{302, 0x64657363, 95, 88, 11, IA_FIELD_LANGUAGE}, /* VersionedMilestone.description */
-	{786, 0x64617465, 138, 89, 12, 0}, /* VersionedMilestone.dateModified */
-	{343, 0x76616c75, 49, 205, 5, 0}, /* VersionedValue17.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue17.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue17.releaseTag */
-	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue17.releaseDate */
-	{343, 0x76616c75, 50, 205, 5, 0}, /* VersionedValue18.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue18.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue18.releaseTag */
-	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue18.releaseDate */
-	{167, 0x69640000, 147, 91, 2, IA_FIELD_REQUIRED}, /* VersionedTender.id */
-	{337, 0x6974656d, 149, 92, 5, 0}, /* VersionedTender.items */
+	{786, 0x64617465, 120, 76, 12, 0}, /* VersionedDocument.dateModified */
+	{799, 0x646f6375, 148, 77, 12, 0}, /* VersionedDocument.documentType */
+	{812, 0x64617465, 120, 78, 13, 0}, /* VersionedDocument.datePublished */
+	{343, 0x76616c75, 48, 206, 5, 0}, /* VersionedValue14.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue14.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue14.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue14.releaseDate */
+	{167, 0x69640000, 35, 49, 2, 0}, /* VersionedOrganizationReference.id */
+	{83, 0x6e616d65, 106, 50, 4, 0}, /* VersionedOrganizationReference.name */
+	{930, 0x61646472, 107, 51, 7, IA_FIELD_DEPRECATED}, /* VersionedOrganizationReference.address */
+	{919, 0x6964656e, 108, 52, 10, IA_FIELD_DEPRECATED}, /* VersionedOrganizationReference.identifier */
+	{960, 0x636f6e74, 109, 53, 12, IA_FIELD_DEPRECATED}, /* VersionedOrganizationReference.contactPoint */
+	{938, 0x61646469, 111, 54, 21, 0}, /* VersionedOrganizationReference.additionalIdentifiers */
+	{1206, 0x656e6444, 120, 138, 7, 0}, /* VersionedPeriod.endDate */
+	{1196, 0x73746172, 120, 139, 9, 0}, /* VersionedPeriod.startDate */
+	{1214, 0x6d617845, 120, 140, 13, 0}, /* VersionedPeriod.maxExtentDate */
+	{1228, 0x64757261, 150, 141, 14, 0}, /* VersionedPeriod.durationInDays */
+	{343, 0x76616c75, 64, 206, 5, 0}, /* VersionedValue15.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue15.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue15.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue15.releaseDate */
+	{167, 0x69640000, 152, 91, 2, IA_FIELD_REQUIRED}, /* VersionedTender.id */
+	{337, 0x6974656d, 153, 92, 5, 0}, /* VersionedTender.items */
 	{296, 0x7469746c, 95, 93, 5, IA_FIELD_LANGUAGE}, /* VersionedTender.title */
-	{343, 0x76616c75, 130, 94, 5, 0}, /* VersionedTender.value */
-	{314, 0x73746174, 151, 95, 6, 0}, /* VersionedTender.status */
-	{349, 0x6d696e56, 130, 96, 8, 0}, /* VersionedTender.minValue */
-	{686, 0x616d656e, 152, 97, 9, IA_FIELD_DEPRECATED}, /* VersionedTender.amendment */
-	{275, 0x646f6375, 127, 98, 9, 0}, /* VersionedTender.documents */
-	{665, 0x74656e64, 154, 99, 9, 0}, /* VersionedTender.tenderers */
-	{675, 0x616d656e, 155, 100, 10, 0}, /* VersionedTender.amendments */
-	{285, 0x6d696c65, 129, 101, 10, 0}, /* VersionedTender.milestones */
-	{620, 0x61776172, 156, 102, 11, 0}, /* VersionedTender.awardPeriod */
+	{343, 0x76616c75, 123, 94, 5, 0}, /* VersionedTender.value */
+	{314, 0x73746174, 155, 95, 6, 0}, /* VersionedTender.status */
+	{349, 0x6d696e56, 123, 96, 8, 0}, /* VersionedTender.minValue */
+	{686, 0x616d656e, 126, 97, 9, IA_FIELD_DEPRECATED}, /* VersionedTender.amendment */
+	{275, 0x646f6375, 156, 98, 9, 0}, /* VersionedTender.documents */
+	{665, 0x74656e64, 130, 99, 9, 0}, /* VersionedTender.tenderers */
+	{675, 0x616d656e, 131, 100, 10, 0}, /* VersionedTender.amendments */
+	{285, 0x6d696c65, 158, 101, 10, 0}, /* VersionedTender.milestones */
+	{620, 0x61776172, 132, 102, 11, 0}, /* VersionedTender.awardPeriod */
 	{302, 0x64657363, 95, 103, 11, IA_FIELD_LANGUAGE}, /* VersionedTender.description */
-	{587, 0x68617345, 158, 104, 12, 0}, /* VersionedTender.hasEnquiries */
-	{560, 0x74656e64, 156, 105, 12, 0}, /* VersionedTender.tenderPeriod */
-	{484, 0x61776172, 160, 106, 13, 0}, /* VersionedTender.awardCriteria */
-	{573, 0x656e7175, 156, 107, 13, 0}, /* VersionedTender.enquiryPeriod */
-	{632, 0x636f6e74, 156, 108, 14, 0}, /* VersionedTender.contractPeriod */
+	{587, 0x68617345, 160, 104, 12, 0}, /* VersionedTender.hasEnquiries */
+	{560, 0x74656e64, 132, 105, 12, 0}, /* VersionedTender.tenderPeriod */
+	{484, 0x61776172, 162, 106, 13, 0}, /* VersionedTender.awardCriteria */
+	{573, 0x656e7175, 132, 107, 13, 0}, /* VersionedTender.enquiryPeriod */
+	{632, 0x636f6e74, 132, 108, 14, 0}, /* VersionedTender.contractPeriod */
 	{321, 0x70726f63, 88, 109, 15, 0}, /* VersionedTender.procuringEntity */
-	{519, 0x7375626d, 162, 110, 16, 0}, /* VersionedTender.submissionMethod */
-	{647, 0x6e756d62, 164, 111, 17, 0}, /* VersionedTender.numberOfTenderers */
+	{519, 0x7375626d, 164, 110, 16, 0}, /* VersionedTender.submissionMethod */
+	{647, 0x6e756d62, 150, 111, 17, 0}, /* VersionedTender.numberOfTenderers */
 	{358, 0x70726f63, 166, 112, 17, 0}, /* VersionedTender.procurementMethod */
 	{600, 0x656c6967, 95, 113, 19, IA_FIELD_LANGUAGE}, /* VersionedTender.eligibilityCriteria */
 	{498, 0x61776172, 95, 114, 20, IA_FIELD_LANGUAGE}, /* VersionedTender.awardCriteriaDetails */
@@ -2208,152 +2219,141 @@ static const IaField fields_1_1[] = {
 	{376, 0x70726f63, 95, 117, 24, 0}, /* VersionedTender.procurementMethodDetails */
 	{401, 0x70726f63, 95, 118, 26, IA_FIELD_LANGUAGE}, /* VersionedTender.procurementMethodRationale */
 	{452, 0x61646469, 170, 119, 31, 0}, /* VersionedTender.additionalProcurementCategories */
-	{343, 0x76616c75, 46, 205, 5, 0}, /* VersionedValue19.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue19.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue19.releaseTag */
-	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue19.releaseDate */
-	{343, 0x76616c75, 55, 205, 5, 0}, /* VersionedValue20.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue20.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue20.releaseTag */
-	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue20.releaseDate */
-	{167, 0x69640000, 46, 120, 2, IA_FIELD_REQUIRED}, /* VersionedItem.id */
-	{1037, 0x756e6974, 171, 121, 4, 0}, /* VersionedItem.unit */
-	{1028, 0x7175616e, 134, 122, 8, 0}, /* VersionedItem.quantity */
-	{302, 0x64657363, 95, 123, 11, IA_FIELD_LANGUAGE}, /* VersionedItem.description */
-	{987, 0x636c6173, 172, 124, 14, 0}, /* VersionedItem.classification */
-	{1002, 0x61646469, 174, 125, 25, 0}, /* VersionedItem.additionalClassifications */
-	{167, 0x69640000, 114, 127, 2, 0}, /* VersionedClassification.id */
-	{1, 0x75726900, 116, 128, 3, 0}, /* VersionedClassification.uri */
-	{88, 0x73636865, 176, 129, 6, 0}, /* VersionedClassification.scheme */
-	{302, 0x64657363, 95, 130, 11, IA_FIELD_LANGUAGE}, /* VersionedClassification.description */
-	{343, 0x76616c75, 72, 205, 5, 0}, /* VersionedValue21.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue21.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue21.releaseTag */
-	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue21.releaseDate */
-	{343, 0x76616c75, 178, 205, 5, 0}, /* VersionedValue22.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue22.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue22.releaseTag */
-	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue22.releaseDate */
-	{167, 0x69640000, 42, 127, 2, 0}, /* UnversionedClassification.id */
-	{1, 0x75726900, 8, 128, 3, 0}, /* UnversionedClassification.uri */
-	{88, 0x73636865, 72, 129, 6, 0}, /* UnversionedClassification.scheme */
-	{302, 0x64657363, 20, 130, 11, IA_FIELD_LANGUAGE}, /* UnversionedClassification.description */
-	{167, 0x69640000, 95, 132, 2, 0}, /* VersionedUnit.id */
-	{1, 0x75726900, 116, 133, 3, 0}, /* VersionedUnit.uri */
-	{83, 0x6e616d65, 95, 134, 4, IA_FIELD_LANGUAGE}, /* VersionedUnit.name */
-	{343, 0x76616c75, 130, 135, 5, 0}, /* VersionedUnit.value */
-	{88, 0x73636865, 180, 136, 6, 0}, /* VersionedUnit.scheme */
-	{343, 0x76616c75, 74, 205, 5, 0}, /* VersionedValue23.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue23.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue23.releaseTag */
-	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue23.releaseDate */
-	{343, 0x76616c75, 65, 205, 5, 0}, /* VersionedValue24.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue24.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue24.releaseTag */
-	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue24.releaseDate */
-	{343, 0x76616c75, 66, 205, 5, 0}, /* VersionedValue25.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue25.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue25.releaseTag */
-	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue25.releaseDate */
-	{343, 0x76616c75, 68, 205, 5, 0}, /* VersionedValue26.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue26.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue26.releaseTag */
-	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue26.releaseDate */
-	{343, 0x76616c75, 61, 205, 5, 0}, /* VersionedValue27.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue27.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue27.releaseTag */
-	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue27.releaseDate */
-	{343, 0x76616c75, 63, 205, 5, 0}, /* VersionedValue28.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue28.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue28.releaseTag */
-	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue28.releaseDate */
-	{1206, 0x656e6444, 138, 138, 7, 0}, /* VersionedPeriod.endDate */
-	{1196, 0x73746172, 138, 139, 9, 0}, /* VersionedPeriod.startDate */
-	{1214, 0x6d617845, 138, 140, 13, 0}, /* VersionedPeriod.maxExtentDate */
-	{1228, 0x64757261, 164, 141, 14, 0}, /* VersionedPeriod.durationInDays */
-	{343, 0x76616c75, 64, 205, 5, 0}, /* VersionedValue29.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue29.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue29.releaseTag */
-	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue29.releaseDate */
-	{343, 0x76616c75, 60, 205, 5, 0}, /* VersionedValue30.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue30.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue30.releaseTag */
-	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue30.releaseDate */
-	{167, 0x69640000, 35, 49, 2, 0}, /* VersionedOrganizationReference.id */
-	{83, 0x6e616d65, 122, 50, 4, 0}, /* VersionedOrganizationReference.name */
-	{930, 0x61646472, 106, 51, 7, IA_FIELD_DEPRECATED}, /* VersionedOrganizationReference.address */
-	{919, 0x6964656e, 109, 52, 10, IA_FIELD_DEPRECATED}, /* VersionedOrganizationReference.identifier */
-	{960, 0x636f6e74, 110, 53, 12, IA_FIELD_DEPRECATED}, /* VersionedOrganizationReference.contactPoint */
-	{938, 0x61646469, 124, 54, 21, 0}, /* VersionedOrganizationReference.additionalIdentifiers */
-	{167, 0x69640000, 20, 143, 2, 0}, /* VersionedAmendment.id */
-	{158, 0x64617465, 138, 144, 4, 0}, /* VersionedAmendment.date */
-	{1068, 0x6368616e, 76, 145, 7, IA_FIELD_DEPRECATED}, /* VersionedAmendment.changes */
-	{258, 0x72617469, 95, 146, 9, IA_FIELD_LANGUAGE}, /* VersionedAmendment.rationale */
-	{1058, 0x72656c65, 95, 147, 9, 0}, /* VersionedAmendment.releaseID */
-	{302, 0x64657363, 95, 148, 11, 0}, /* VersionedAmendment.description */
-	{1042, 0x616d656e, 95, 149, 15, 0}, /* VersionedAmendment.amendsReleaseID */
-	{167, 0x69640000, 46, 154, 2, IA_FIELD_REQUIRED}, /* VersionedAward.id */
-	{158, 0x64617465, 138, 155, 4, 0}, /* VersionedAward.date */
-	{337, 0x6974656d, 181, 156, 5, 0}, /* VersionedAward.items */
-	{296, 0x7469746c, 95, 157, 5, IA_FIELD_LANGUAGE}, /* VersionedAward.title */
-	{343, 0x76616c75, 130, 158, 5, 0}, /* VersionedAward.value */
-	{314, 0x73746174, 183, 159, 6, 0}, /* VersionedAward.status */
-	{686, 0x616d656e, 152, 160, 9, IA_FIELD_DEPRECATED}, /* VersionedAward.amendment */
-	{275, 0x646f6375, 145, 161, 9, 0}, /* VersionedAward.documents */
-	{696, 0x73757070, 154, 162, 9, 0}, /* VersionedAward.suppliers */
-	{675, 0x616d656e, 155, 163, 10, 0}, /* VersionedAward.amendments */
-	{302, 0x64657363, 95, 164, 11, IA_FIELD_LANGUAGE}, /* VersionedAward.description */
-	{632, 0x636f6e74, 156, 165, 14, 0}, /* VersionedAward.contractPeriod */
-	{343, 0x76616c75, 79, 205, 5, 0}, /* VersionedValue31.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue31.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue31.releaseTag */
-	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue31.releaseDate */
+	{343, 0x76616c75, 46, 206, 5, 0}, /* VersionedValue16.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue16.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue16.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue16.releaseDate */
+	{343, 0x76616c75, 55, 206, 5, 0}, /* VersionedValue17.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue17.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue17.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue17.releaseDate */
+	{167, 0x69640000, 46, 80, 2, IA_FIELD_REQUIRED}, /* VersionedMilestone.id */
+	{765, 0x636f6465, 95, 81, 4, 0}, /* VersionedMilestone.code */
+	{760, 0x74797065, 172, 82, 4, 0}, /* VersionedMilestone.type */
+	{296, 0x7469746c, 95, 83, 5, IA_FIELD_LANGUAGE}, /* VersionedMilestone.title */
+	{314, 0x73746174, 174, 84, 6, 0}, /* VersionedMilestone.status */
+	{778, 0x64617465, 120, 85, 7, 0}, /* VersionedMilestone.dateMet */
+	{770, 0x64756544, 120, 86, 7, 0}, /* VersionedMilestone.dueDate */
+	{275, 0x646f6375, 128, 87, 9, IA_FIELD_DEPRECATED}, /* VersionedMilestone.documents */
+	{302, 0x64657363, 95, 88, 11, IA_FIELD_LANGUAGE}, /* VersionedMilestone.description */
+	{786, 0x64617465, 120, 89, 12, 0}, /* VersionedMilestone.dateModified */
+	{343, 0x76616c75, 49, 206, 5, 0}, /* VersionedValue18.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue18.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue18.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue18.releaseDate */
+	{343, 0x76616c75, 50, 206, 5, 0}, /* VersionedValue19.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue19.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue19.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue19.releaseDate */
+	{343, 0x76616c75, 60, 206, 5, 0}, /* VersionedValue20.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue20.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue20.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue20.releaseDate */
+	{343, 0x76616c75, 61, 206, 5, 0}, /* VersionedValue21.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue21.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue21.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue21.releaseDate */
+	{343, 0x76616c75, 63, 206, 5, 0}, /* VersionedValue22.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue22.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue22.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue22.releaseDate */
+	{343, 0x76616c75, 65, 206, 5, 0}, /* VersionedValue23.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue23.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue23.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue23.releaseDate */
+	{343, 0x76616c75, 66, 206, 5, 0}, /* VersionedValue24.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue24.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue24.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue24.releaseDate */
+	{343, 0x76616c75, 68, 206, 5, 0}, /* VersionedValue25.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue25.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue25.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue25.releaseDate */
+	{167, 0x69640000, 0, 22, 2, 0}, /* VersionedOrganization.id */
+	{83, 0x6e616d65, 95, 23, 4, IA_FIELD_LANGUAGE}, /* VersionedOrganization.name */
+	{973, 0x726f6c65, 176, 24, 5, 0}, /* VersionedOrganization.roles */
+	{930, 0x61646472, 107, 25, 7, 0}, /* VersionedOrganization.address */
+	{979, 0x64657461, 178, 26, 7, 0}, /* VersionedOrganization.details */
+	{919, 0x6964656e, 108, 27, 10, 0}, /* VersionedOrganization.identifier */
+	{960, 0x636f6e74, 109, 28, 12, 0}, /* VersionedOrganization.contactPoint */
+	{938, 0x61646469, 180, 29, 21, 0}, /* VersionedOrganization.additionalIdentifiers */
+	{343, 0x76616c75, 28, 206, 5, 0}, /* VersionedValue26.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue26.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue26.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue26.releaseDate */
+	{343, 0x76616c75, 30, 206, 5, 0}, /* VersionedValue27.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue27.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue27.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue27.releaseDate */
+	{343, 0x76616c75, 118, 206, 5, 0}, /* VersionedValue28.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue28.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue28.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue28.releaseDate */
+	{268, 0x62756467, 181, 56, 6, 0}, /* VersionedPlanning.budget */
+	{275, 0x646f6375, 156, 57, 9, 0}, /* VersionedPlanning.documents */
+	{258, 0x72617469, 95, 58, 9, IA_FIELD_LANGUAGE}, /* VersionedPlanning.rationale */
+	{285, 0x6d696c65, 158, 59, 10, 0}, /* VersionedPlanning.milestones */
+	{167, 0x69640000, 114, 60, 2, 0}, /* VersionedBudget.id */
+	{1, 0x75726900, 116, 61, 3, 0}, /* VersionedBudget.uri */
+	{833, 0x616d6f75, 123, 62, 6, 0}, /* VersionedBudget.amount */
+	{858, 0x736f7572, 183, 63, 6, IA_FIELD_LANGUAGE}, /* VersionedBudget.source */
+	{840, 0x70726f6a, 95, 64, 7, IA_FIELD_LANGUAGE}, /* VersionedBudget.project */
+	{848, 0x70726f6a, 114, 65, 9, 0}, /* VersionedBudget.projectID */
+	{302, 0x64657363, 95, 66, 11, IA_FIELD_LANGUAGE}, /* VersionedBudget.description */
+	{343, 0x76616c75, 8, 206, 5, IA_FIELD_DEPRECATED}, /* VersionedValue29.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue29.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue29.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue29.releaseDate */
 	{167, 0x69640000, 46, 167, 2, IA_FIELD_REQUIRED}, /* VersionedContract.id */
-	{337, 0x6974656d, 181, 168, 5, 0}, /* VersionedContract.items */
+	{337, 0x6974656d, 122, 168, 5, 0}, /* VersionedContract.items */
 	{296, 0x7469746c, 95, 169, 5, IA_FIELD_LANGUAGE}, /* VersionedContract.title */
-	{343, 0x76616c75, 130, 170, 5, 0}, /* VersionedContract.value */
-	{714, 0x70657269, 156, 171, 6, 0}, /* VersionedContract.period */
+	{343, 0x76616c75, 123, 170, 5, 0}, /* VersionedContract.value */
+	{714, 0x70657269, 132, 171, 6, 0}, /* VersionedContract.period */
 	{314, 0x73746174, 185, 172, 6, 0}, /* VersionedContract.status */
-	{706, 0x61776172, 147, 173, 7, IA_FIELD_REQUIRED | IA_FIELD_AWARD_REF}, /* VersionedContract.awardID */
-	{686, 0x616d656e, 152, 174, 9, IA_FIELD_DEPRECATED}, /* VersionedContract.amendment */
-	{275, 0x646f6375, 145, 175, 9, 0}, /* VersionedContract.documents */
-	{675, 0x616d656e, 155, 176, 10, 0}, /* VersionedContract.amendments */
-	{721, 0x64617465, 138, 177, 10, 0}, /* VersionedContract.dateSigned */
-	{285, 0x6d696c65, 129, 178, 10, 0}, /* VersionedContract.milestones */
+	{706, 0x61776172, 152, 173, 7, IA_FIELD_REQUIRED | IA_FIELD_AWARD_REF}, /* VersionedContract.awardID */
+	{686, 0x616d656e, 126, 174, 9, IA_FIELD_DEPRECATED}, /* VersionedContract.amendment */
+	{275, 0x646f6375, 128, 175, 9, 0}, /* VersionedContract.documents */
+	{675, 0x616d656e, 131, 176, 10, 0}, /* VersionedContract.amendments */
+	{721, 0x64617465, 120, 177, 10, 0}, /* VersionedContract.dateSigned */
+	{285, 0x6d696c65, 158, 178, 10, 0}, /* VersionedContract.milestones */
 	{302, 0x64657363, 95, 179, 11, IA_FIELD_LANGUAGE}, /* VersionedContract.description */
 	{732, 0x696d706c, 186, 180, 14, 0}, /* VersionedContract.implementation */
 	{241, 0x72656c61, 102, 181, 16, 0}, /* VersionedContract.relatedProcesses */
-	{343, 0x76616c75, 80, 205, 5, 0}, /* VersionedValue32.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue32.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue32.releaseTag */
-	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue32.releaseDate */
-	{275, 0x646f6375, 145, 183, 9, 0}, /* VersionedImplementation.documents */
+	{343, 0x76616c75, 80, 206, 5, 0}, /* VersionedValue30.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue30.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue30.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue30.releaseDate */
+	{275, 0x646f6375, 128, 183, 9, 0}, /* VersionedImplementation.documents */
 	{285, 0x6d696c65, 187, 184, 10, 0}, /* VersionedImplementation.milestones */
 	{747, 0x7472616e, 189, 185, 12, 0}, /* VersionedImplementation.transactions */
 	{167, 0x69640000, 46, 186, 2, IA_FIELD_REQUIRED}, /* VersionedTransaction.id */
 	{1, 0x75726900, 116, 187, 3, 0}, /* VersionedTransaction.uri */
-	{158, 0x64617465, 138, 188, 4, 0}, /* VersionedTransaction.date */
+	{158, 0x64617465, 120, 188, 4, 0}, /* VersionedTransaction.date */
 	{871, 0x70617965, 88, 189, 5, 0}, /* VersionedTransaction.payee */
 	{865, 0x70617965, 88, 190, 5, 0}, /* VersionedTransaction.payer */
-	{343, 0x76616c75, 130, 191, 5, 0}, /* VersionedTransaction.value */
-	{833, 0x616d6f75, 130, 192, 6, IA_FIELD_DEPRECATED}, /* VersionedTransaction.amount */
+	{343, 0x76616c75, 123, 191, 5, 0}, /* VersionedTransaction.value */
+	{833, 0x616d6f75, 123, 192, 6, IA_FIELD_DEPRECATED}, /* VersionedTransaction.amount */
 	{858, 0x736f7572, 116, 193, 6, 0}, /* VersionedTransaction.source */
-	{877, 0x70726f76, 109, 194, 20, IA_FIELD_DEPRECATED}, /* VersionedTransaction.providerOrganization */
-	{898, 0x72656365, 109, 195, 20, IA_FIELD_DEPRECATED}, /* VersionedTransaction.receiverOrganization */
+	{877, 0x70726f76, 108, 194, 20, IA_FIELD_DEPRECATED}, /* VersionedTransaction.providerOrganization */
+	{898, 0x72656365, 108, 195, 20, IA_FIELD_DEPRECATED}, /* VersionedTransaction.receiverOrganization */
 	{167, 0x69640000, 0, 197, 2, 0}, /* VersionedRelatedProcess.id */
 	{1, 0x75726900, 116, 198, 3, 0}, /* VersionedRelatedProcess.uri */
 	{296, 0x7469746c, 95, 199, 5, 0}, /* VersionedRelatedProcess.title */
 	{88, 0x73636865, 191, 200, 6, 0}, /* VersionedRelatedProcess.scheme */
 	{919, 0x6964656e, 95, 201, 10, 0}, /* VersionedRelatedProcess.identifier */
 	{1243, 0x72656c61, 193, 202, 12, 0}, /* VersionedRelatedProcess.relationship */
-	{343, 0x76616c75, 87, 205, 5, 0}, /* VersionedValue33.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue33.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue33.releaseTag */
-	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue33.releaseDate */
-	{343, 0x76616c75, 85, 205, 5, 0}, /* VersionedValue34.value */
-	{1058, 0x72656c65, 0, 206, 9, 0}, /* VersionedValue34.releaseID */
-	{10440, 0x72656c65, 103, 207, 10, 0}, /* VersionedValue34.releaseTag */
-	{24636, 0x72656c65, 9, 208, 11, 0}, /* VersionedValue34.releaseDate */
+	{343, 0x76616c75, 85, 206, 5, 0}, /* VersionedValue31.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue31.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue31.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue31.releaseDate */
+	{343, 0x76616c75, 87, 206, 5, 0}, /* VersionedValue32.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue32.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue32.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue32.releaseDate */
+	{343, 0x76616c75, 24, 206, 5, 0}, /* VersionedValue33.value */
+	{1058, 0x72656c65, 0, 207, 9, 0}, /* VersionedValue33.releaseID */
+	{10440, 0x72656c65, 112, 208, 10, 0}, /* VersionedValue33.releaseTag */
+	{24763, 0x72656c65, 9, 209, 11, 0}, /* VersionedValue33.releaseDate */
 	{1, 0x75726900, 194, 231, 3, IA_FIELD_REQUIRED}, /* RecordPackage.uri */
 	{57, 0x6c696365, 8, 232, 7, 0}, /* RecordPackage.license */
 	{108, 0x7265636f, 196, 233, 7, IA_FIELD_REQUIRED}, /* RecordPackage.records */
@@ -2395,76 +2395,76 @@ static const IaType types_1_1[] = {
 	{19391, 80, 29, 1, 14, IA_TYPE_LANGUAGES}, /* Tender */
 	{19794, 109, 6, 1, 126, IA_TYPE_LANGUAGES}, /* Item */
 	{20136, 115, 4, 0, 131, IA_TYPE_LANGUAGES}, /* Classification */
-	{20445, 119, 5, 0, 137, IA_TYPE_LANGUAGES}, /* Unit */
+	{20445, 119, 5, 0, 137, IA_TYPE_INLINE | IA_TYPE_LANGUAGES}, /* Unit */
 	{20730, 124, 4, 0, 142, IA_TYPE_PERIOD}, /* Period */
 	{21173, 128, 7, 0, 150, IA_TYPE_LANGUAGES}, /* Amendment */
-	{21324, 135, 2, 0, 153, 0}, /* Change */
+	{21324, 135, 2, 0, 153, IA_TYPE_INLINE}, /* Change */
 	{22065, 137, 12, 1, 166, IA_TYPE_LANGUAGES}, /* Award */
 	{22921, 149, 15, 2, 182, IA_TYPE_LANGUAGES}, /* Contract */
 	{23104, 164, 3, 0, 180, 0}, /* Implementation */
 	{23780, 167, 10, 1, 196, 0}, /* Transaction */
 	{24273, 177, 6, 0, 203, 0}, /* RelatedProcess */
 	{24353, 183, 10, 2, 204, 0}, /* VersionedRelease */
-	{24730, 193, 4, 0, 209, 0}, /* VersionedValue2 */
-	{24816, 197, 8, 0, 210, IA_TYPE_LANGUAGES}, /* VersionedOrganization */
-	{24930, 205, 4, 0, 209, 0}, /* VersionedValue3 */
-	{24946, 209, 4, 0, 211, IA_TYPE_LANGUAGES}, /* VersionedIdentifier */
-	{25066, 213, 4, 0, 209, 0}, /* VersionedValue4 */
-	{25082, 217, 4, 0, 209, 0}, /* VersionedValue5 */
-	{25098, 221, 4, 0, 209, 0}, /* VersionedValue6 */
-	{25114, 225, 4, 0, 35, IA_TYPE_LANGUAGES}, /* UnversionedIdentifier */
-	{25136, 229, 5, 0, 212, IA_TYPE_LANGUAGES}, /* VersionedAddress */
-	{25213, 234, 5, 0, 213, IA_TYPE_LANGUAGES}, /* VersionedContactPoint */
-	{25326, 239, 4, 0, 209, 0}, /* VersionedValue7 */
-	{25342, 243, 4, 0, 209, 0}, /* VersionedValue8 */
-	{25358, 247, 6, 0, 214, 0}, /* VersionedOrganizationReferenceAlone */
-	{25485, 253, 4, 0, 209, 0}, /* VersionedValue9 */
-	{25501, 257, 4, 0, 209, 0}, /* VersionedValue10 */
-	{25518, 261, 4, 0, 209, 0}, /* VersionedValue11 */
-	{25535, 265, 4, 0, 215, IA_TYPE_LANGUAGES}, /* VersionedPlanning */
-	{25656, 269, 7, 0, 216, IA_TYPE_LANGUAGES}, /* VersionedBudget */
-	{25766, 276, 2, 0, 217, 0}, /* VersionedValue */
-	{25865, 278, 4, 0, 209, 0}, /* VersionedValue12 */
-	{25882, 282, 4, 0, 209, 0}, /* VersionedValue13 */
-	{25899, 286, 4, 0, 209, 0}, /* VersionedValue14 */
-	{25916, 290, 9, 1, 218, IA_TYPE_LANGUAGES}, /* VersionedDocument */
-	{25988, 299, 4, 0, 209, 0}, /* VersionedValue15 */
-	{26005, 303, 4, 0, 209, 0}, /* VersionedValue16 */
-	{26022, 307, 10, 1, 219, IA_TYPE_LANGUAGES}, /* VersionedMilestone */
-	{26091, 317, 4, 0, 209, 0}, /* VersionedValue17 */
-	{26108, 321, 4, 0, 209, 0}, /* VersionedValue18 */
-	{26125, 325, 29, 1, 220, IA_TYPE_LANGUAGES}, /* VersionedTender */
-	{26259, 354, 4, 0, 209, 0}, /* VersionedValue19 */
-	{26276, 358, 4, 0, 209, 0}, /* VersionedValue20 */
-	{26293, 362, 6, 1, 221, IA_TYPE_LANGUAGES}, /* VersionedItem */
-	{26386, 368, 4, 0, 222, IA_TYPE_LANGUAGES}, /* VersionedClassification */
-	{26475, 372, 4, 0, 209, 0}, /* VersionedValue21 */
-	{26492, 376, 4, 0, 209, 0}, /* VersionedValue22 */
-	{26509, 380, 4, 0, 131, IA_TYPE_LANGUAGES}, /* UnversionedClassification */
-	{26535, 384, 5, 0, 223, IA_TYPE_LANGUAGES}, /* VersionedUnit */
-	{26617, 389, 4, 0, 209, 0}, /* VersionedValue23 */
-	{26634, 393, 4, 0, 209, 0}, /* VersionedValue24 */
-	{26651, 397, 4, 0, 209, 0}, /* VersionedValue25 */
-	{26668, 401, 4, 0, 209, 0}, /* VersionedValue26 */
-	{26685, 405, 4, 0, 209, 0}, /* VersionedValue27 */
-	{26702, 409, 4, 0, 209, 0}, /* VersionedValue28 */
-	{26719, 413, 4, 0, 224, 0}, /* VersionedPeriod */
-	{26785, 417, 4, 0, 209, 0}, /* VersionedValue29 */
-	{26802, 421, 4, 0, 209, 0}, /* VersionedValue30 */
-	{26819, 425, 6, 0, 214, 0}, /* VersionedOrganizationReference */
-	{26850, 431, 7, 0, 225, IA_TYPE_LANGUAGES}, /* VersionedAmendment */
-	{26939, 438, 12, 1, 226, IA_TYPE_LANGUAGES}, /* VersionedAward */
-	{27009, 450, 4, 0, 209, 0}, /* VersionedValue31 */
-	{27026, 454, 15, 2, 227, IA_TYPE_LANGUAGES}, /* VersionedContract */
-	{27097, 469, 4, 0, 209, 0}, /* VersionedValue32 */
-	{27114, 473, 3, 0, 228, 0}, /* VersionedImplementation */
-	{27226, 476, 10, 1, 229, 0}, /* VersionedTransaction */
-	{27325, 486, 6, 0, 230, 0}, /* VersionedRelatedProcess */
-	{27449, 492, 4, 0, 209, 0}, /* VersionedValue33 */
-	{27466, 496, 4, 0, 209, 0}, /* VersionedValue34 */
-	{27993, 500, 9, 5, 240, 0}, /* RecordPackage */
-	{28329, 509, 4, 1, 245, 0}, /* Publisher */
-	{28435, 513, 8, 5, 247, 0}, /* ReleasePackage */
+	{24486, 193, 6, 0, 205, 0}, /* VersionedOrganizationReferenceAlone */
+	{24857, 199, 4, 0, 210, 0}, /* VersionedValue1 */
+	{24943, 203, 4, 0, 210, 0}, /* VersionedValue2 */
+	{24959, 207, 5, 0, 211, IA_TYPE_LANGUAGES}, /* VersionedAddress */
+	{25036, 212, 4, 0, 210, 0}, /* VersionedValue3 */
+	{25052, 216, 4, 0, 212, IA_TYPE_LANGUAGES}, /* VersionedIdentifier */
+	{25172, 220, 4, 0, 210, 0}, /* VersionedValue4 */
+	{25188, 224, 4, 0, 210, 0}, /* VersionedValue5 */
+	{25204, 228, 5, 0, 213, IA_TYPE_LANGUAGES}, /* VersionedContactPoint */
+	{25317, 233, 4, 0, 210, 0}, /* VersionedValue6 */
+	{25333, 237, 4, 0, 35, IA_TYPE_LANGUAGES}, /* UnversionedIdentifier */
+	{25355, 241, 12, 1, 214, IA_TYPE_LANGUAGES}, /* VersionedAward */
+	{25425, 253, 4, 0, 210, 0}, /* VersionedValue7 */
+	{25441, 257, 6, 1, 215, IA_TYPE_LANGUAGES}, /* VersionedItem */
+	{25534, 263, 5, 0, 216, IA_TYPE_LANGUAGES}, /* VersionedUnit */
+	{25616, 268, 2, 0, 217, 0}, /* VersionedValue */
+	{25715, 270, 4, 0, 210, 0}, /* VersionedValue8 */
+	{25731, 274, 4, 0, 210, 0}, /* VersionedValue9 */
+	{25747, 278, 4, 0, 210, 0}, /* VersionedValue10 */
+	{25764, 282, 4, 0, 218, IA_TYPE_LANGUAGES}, /* VersionedClassification */
+	{25853, 286, 4, 0, 210, 0}, /* VersionedValue11 */
+	{25870, 290, 4, 0, 210, 0}, /* VersionedValue12 */
+	{25887, 294, 4, 0, 131, IA_TYPE_LANGUAGES}, /* UnversionedClassification */
+	{25913, 298, 4, 0, 210, 0}, /* VersionedValue13 */
+	{25930, 302, 7, 0, 219, IA_TYPE_LANGUAGES}, /* VersionedAmendment */
+	{26019, 309, 9, 1, 220, IA_TYPE_LANGUAGES}, /* VersionedDocument */
+	{26091, 318, 4, 0, 210, 0}, /* VersionedValue14 */
+	{26108, 322, 6, 0, 205, 0}, /* VersionedOrganizationReference */
+	{26139, 328, 4, 0, 221, 0}, /* VersionedPeriod */
+	{26205, 332, 4, 0, 210, 0}, /* VersionedValue15 */
+	{26222, 336, 29, 1, 222, IA_TYPE_LANGUAGES}, /* VersionedTender */
+	{26356, 365, 4, 0, 210, 0}, /* VersionedValue16 */
+	{26373, 369, 4, 0, 210, 0}, /* VersionedValue17 */
+	{26390, 373, 10, 1, 223, IA_TYPE_LANGUAGES}, /* VersionedMilestone */
+	{26459, 383, 4, 0, 210, 0}, /* VersionedValue18 */
+	{26476, 387, 4, 0, 210, 0}, /* VersionedValue19 */
+	{26493, 391, 4, 0, 210, 0}, /* VersionedValue20 */
+	{26510, 395, 4, 0, 210, 0}, /* VersionedValue21 */
+	{26527, 399, 4, 0, 210, 0}, /* VersionedValue22 */
+	{26544, 403, 4, 0, 210, 0}, /* VersionedValue23 */
+	{26561, 407, 4, 0, 210, 0}, /* VersionedValue24 */
+	{26578, 411, 4, 0, 210, 0}, /* VersionedValue25 */
+	{26595, 415, 8, 0, 224, IA_TYPE_LANGUAGES}, /* VersionedOrganization */
+	{26709, 423, 4, 0, 210, 0}, /* VersionedValue26 */
+	{26726, 427, 4, 0, 210, 0}, /* VersionedValue27 */
+	{26743, 431, 4, 0, 210, 0}, /* VersionedValue28 */
+	{26760, 435, 4, 0, 225, IA_TYPE_LANGUAGES}, /* VersionedPlanning */
+	{26881, 439, 7, 0, 226, IA_TYPE_LANGUAGES}, /* VersionedBudget */
+	{26991, 446, 4, 0, 210, 0}, /* VersionedValue29 */
+	{27008, 450, 15, 2, 227, IA_TYPE_LANGUAGES}, /* VersionedContract */
+	{27079, 465, 4, 0, 210, 0}, /* VersionedValue30 */
+	{27096, 469, 3, 0, 228, 0}, /* VersionedImplementation */
+	{27208, 472, 10, 1, 229, 0}, /* VersionedTransaction */
+	{27307, 482, 6, 0, 230, 0}, /* VersionedRelatedProcess */
+	{27431, 488, 4, 0, 210, 0}, /* VersionedValue31 */
+	{27448, 492, 4, 0, 210, 0}, /* VersionedValue32 */
+	{27465, 496, 4, 0, 210, 0}, /* VersionedValue33 */
+	{27992, 500, 9, 5, 240, 0}, /* RecordPackage */
+	{28328, 509, 4, 1, 245, 0}, /* Publisher */
+	{28434, 513, 8, 5, 247, 0}, /* ReleasePackage */
 };
 
 static const IaCodelist codelists_1_1[] = {
@@ -2490,448 +2490,448 @@ static const IaCodelist codelists_1_1[] = {
 };
 
 static const IaCode codes_1_1[] = {
-	{1256, 1265, 1299, 0x10c6804, 8, 0, 0}, /* costOnly */
-	{1333, 1343, 1385, 0x102e914, 9, 0, 0}, /* priceOnly */
-	{1419, 1430, 1442, 0x04c4814, 10, 0, 1}, /* lowestCost */
-	{1454, 1466, 1500, 0x1196901, 11, 0, 0}, /* qualityOnly */
-	{1537, 1550, 1566, 0x00ec813, 12, 0, 1}, /* bestProposal */
-	{1580, 1594, 1636, 0x00a011d, 13, 0, 0}, /* ratedCriteria */
-	{1671, 1685, 1702, 0x104695a, 13, 0, 1}, /* singleBidOnly */
-	{1715, 1737, 1766, 0x03e7853, 21, 0, 1}, /* bestValueToGovernment */
-	{1808, 1815, 1834, 0x0280115, 6, 0, 0}, /* active */
-	{1853, 1861, 1888, 0x000a158, 7, 0, 0}, /* pending */
-	{1916, 1926, 1936, 0x000281d, 9, 0, 0}, /* cancelled */
-	{1946, 1959, 1990, 0x0142834, 12, 0, 0}, /* unsuccessful */
-	{1808, 2036, 2054, 0x0280115, 6, 0, 0}, /* active */
-	{1853, 2075, 1888, 0x000a158, 7, 0, 0}, /* pending */
-	{1916, 2102, 2130, 0x000281d, 9, 0, 0}, /* cancelled */
-	{2157, 2168, 2218, 0x00a3119, 10, 0, 0}, /* terminated */
-	{2256, 0, 0, 0x0008009, 3, 0, 0}, /* ADP */
-	{2260, 0, 0, 0x0000019, 3, 0, 0}, /* AED */
-	{2264, 0, 0, 0x0000021, 3, 0, 0}, /* AFA */
-	{2268, 0, 0, 0x0002021, 3, 0, 0}, /* AFN */
-	{2272, 0, 0, 0x0000c01, 3, 0, 0}, /* ALK */
-	{2276, 0, 0, 0x0000801, 3, 0, 0}, /* ALL */
-	{2280, 0, 0, 0x0001009, 3, 0, 0}, /* AMD */
-	{2284, 0, 0, 0x0002041, 3, 0, 0}, /* ANG */
-	{2288, 0, 0, 0x0004001, 3, 0, 0}, /* AOA */
-	{2292, 0, 0, 0x0004401, 3, 0, 0}, /* AOK */
-	{2296, 0, 0, 0x0006001, 3, 0, 0}, /* AON */
-	{2300, 0, 0, 0x0024001, 3, 0, 0}, /* AOR */
-	{2304, 0, 0, 0x0020001, 3, 0, 0}, /* ARA */
-	{2308, 0, 0, 0x0028001, 3, 0, 0}, /* ARP */
-	{2312, 0, 0, 0x0060001, 3, 0, 0}, /* ARS */
-	{2316, 0, 0, 0x1020001, 3, 0, 0}, /* ARY */
-	{2320, 0, 0, 0x00c0001, 3, 0, 0}, /* ATS */
-	{2324, 0, 0, 0x0100009, 3, 0, 0}, /* AUD */
-	{2328, 0, 0, 0x0400041, 3, 0, 0}, /* AWG */
-	{2332, 0, 0, 0x1001001, 3, 0, 0}, /* AYM */
-	{2336, 0, 0, 0x2001001, 3, 0, 0}, /* AZM */
-	{2340, 0, 0, 0x2002001, 3, 0, 0}, /* AZN */
-	{2344, 0, 0, 0x000000b, 3, 0, 0}, /* BAD */
-	{2348, 0, 0, 0x0001003, 3, 0, 0}, /* BAM */
-	{2352, 0, 0, 0x000000a, 3, 0, 0}, /* BBD */
-	{2356, 0, 0, 0x008000a, 3, 0, 0}, /* BDT */
-	{2360, 0, 0, 0x0000016, 3, 0, 0}, /* BEC */
-	{2364, 0, 0, 0x0000032, 3, 0, 0}, /* BEF */
-	{2368, 0, 0, 0x0000812, 3, 0, 0}, /* BEL */
-	{2372, 0, 0, 0x0000242, 3, 0, 0}, /* BGJ */
-	{2376, 0, 0, 0x0000442, 3, 0, 0}, /* BGK */
-	{2380, 0, 0, 0x0000842, 3, 0, 0}, /* BGL */
-	{2384, 0, 0, 0x0002042, 3, 0, 0}, /* BGN */
-	{2388, 0, 0, 0x000008a, 3, 0, 0}, /* BHD */
-	{2392, 0, 0, 0x0000122, 3, 0, 0}, /* BIF */
-	{2396, 0, 0, 0x000100a, 3, 0, 0}, /* BMD */
-	{2400, 0, 0, 0x000200a, 3, 0, 0}, /* BND */
-	{2404, 0, 0, 0x0004002, 3, 0, 0}, /* BOB */
-	{2408, 0, 0, 0x000c002, 3, 0, 0}, /* BOP */
-	{2412, 0, 0, 0x0204002, 3, 0, 0}, /* BOV */
-	{2416, 0, 0, 0x0020002, 3, 0, 0}, /* BRB */
-	{2420, 0, 0, 0x0020006, 3, 0, 0}, /* BRC */
-	{2424, 0, 0, 0x0020012, 3, 0, 0}, /* BRE */
-	{2428, 0, 0, 0x0020802, 3, 0, 0}, /* BRL */
-	{2432, 0, 0, 0x0022002, 3, 0, 0}, /* BRN */
-	{2436, 0, 0, 0x0020002, 3, 0, 0}, /* BRR */
-	{2440, 0, 0, 0x004000a, 3, 0, 0}, /* BSD */
-	{2444, 0, 0, 0x0082002, 3, 0, 0}, /* BTN */
-	{2448, 0, 0, 0x0100402, 3, 0, 0}, /* BUK */
-	{2452, 0, 0, 0x0408002, 3, 0, 0}, /* BWP */
-	{2456, 0, 0, 0x1000002, 3, 0, 0}, /* BYB */
-	{2460, 0, 0, 0x1002002, 3, 0, 0}, /* BYN */
-	{2464, 0, 0, 0x1020002, 3, 0, 0}, /* BYR */
-	{2468, 0, 0, 0x200000a, 3, 0, 0}, /* BZD */
-	{2472, 0, 0, 0x000000d, 3, 0, 0}, /* CAD */
-	{2476, 0, 0, 0x000002c, 3, 0, 0}, /* CDF */
-	{2480, 0, 0, 0x0000084, 3, 0, 0}, /* CHC */
-	{2484, 0, 0, 0x0000094, 3, 0, 0}, /* CHE */
-	{2488, 0, 0, 0x00000a4, 3, 0, 0}, /* CHF */
-	{2492, 0, 0, 0x0400084, 3, 0, 0}, /* CHW */
-	{2496, 0, 0, 0x0000824, 3, 0, 0}, /* CLF */
-	{2500, 0, 0, 0x0008804, 3, 0, 0}, /* CLP */
-	{2504, 0, 0, 0x1002004, 3, 0, 0}, /* CNY */
-	{2508, 0, 0, 0x000c004, 3, 0, 0}, /* COP */
-	{2512, 0, 0, 0x0104004, 3, 0, 0}, /* COU */
-	{2516, 0, 0, 0x0020004, 3, 0, 0}, /* CRC */
-	{2520, 0, 0, 0x004000c, 3, 0, 0}, /* CSD */
-	{2524, 0, 0, 0x0040204, 3, 0, 0}, /* CSJ */
-	{2528, 0, 0, 0x0040404, 3, 0, 0}, /* CSK */
-	{2532, 0, 0, 0x0100004, 3, 0, 0}, /* CUC */
-	{2536, 0, 0, 0x0108004, 3, 0, 0}, /* CUP */
-	{2540, 0, 0, 0x0200014, 3, 0, 0}, /* CVE */
-	{2544, 0, 0, 0x1008004, 3, 0, 0}, /* CYP */
-	{2548, 0, 0, 0x2000404, 3, 0, 0}, /* CZK */
-	{2552, 0, 0, 0x0001008, 3, 0, 0}, /* DDM */
-	{2556, 0, 0, 0x0001018, 3, 0, 0}, /* DEM */
-	{2560, 0, 0, 0x0000228, 3, 0, 0}, /* DJF */
-	{2564, 0, 0, 0x0000408, 3, 0, 0}, /* DKK */
-	{2568, 0, 0, 0x000c008, 3, 0, 0}, /* DOP */
-	{2572, 0, 0, 0x2000008, 3, 0, 0}, /* DZD */
-	{2576, 0, 0, 0x0040014, 3, 0, 0}, /* ECS */
-	{2580, 0, 0, 0x0200014, 3, 0, 0}, /* ECV */
-	{2584, 0, 0, 0x0000410, 3, 0, 0}, /* EEK */
-	{2588, 0, 0, 0x0008050, 3, 0, 0}, /* EGP */
-	{2592, 0, 0, 0x0022010, 3, 0, 0}, /* ERN */
-	{2596, 0, 0, 0x0040011, 3, 0, 0}, /* ESA */
-	{2600, 0, 0, 0x0040012, 3, 0, 0}, /* ESB */
-	{2604, 0, 0, 0x0048010, 3, 0, 0}, /* ESP */
-	{2608, 0, 0, 0x0080012, 3, 0, 0}, /* ETB */
-	{2612, 0, 0, 0x0120010, 3, 0, 0}, /* EUR */
-	{2616, 0, 0, 0x0001120, 3, 0, 0}, /* FIM */
-	{2620, 0, 0, 0x0000228, 3, 0, 0}, /* FJD */
-	{2624, 0, 0, 0x0008420, 3, 0, 0}, /* FKP */
-	{2628, 0, 0, 0x0020020, 3, 0, 0}, /* FRF */
-	{2632, 0, 0, 0x0008042, 3, 0, 0}, /* GBP */
-	{2636, 0, 0, 0x0000450, 3, 0, 0}, /* GEK */
-	{2640, 0, 0, 0x0000850, 3, 0, 0}, /* GEL */
-	{2644, 0, 0, 0x00000c4, 3, 0, 0}, /* GHC */
-	{2648, 0, 0, 0x00080c0, 3, 0, 0}, /* GHP */
-	{2652, 0, 0, 0x00400c0, 3, 0, 0}, /* GHS */
-	{2656, 0, 0, 0x0008140, 3, 0, 0}, /* GIP */
-	{2660, 0, 0, 0x0001048, 3, 0, 0}, /* GMD */
-	{2664, 0, 0, 0x0002050, 3, 0, 0}, /* GNE */
-	{2668, 0, 0, 0x0002060, 3, 0, 0}, /* GNF */
-	{2672, 0, 0, 0x0042040, 3, 0, 0}, /* GNS */
-	{2676, 0, 0, 0x0010050, 3, 0, 0}, /* GQE */
-	{2680, 0, 0, 0x0020048, 3, 0, 0}, /* GRD */
-	{2684, 0, 0, 0x0090040, 3, 0, 0}, /* GTQ */
-	{2688, 0, 0, 0x0400050, 3, 0, 0}, /* GWE */
-	{2692, 0, 0, 0x0408040, 3, 0, 0}, /* GWP */
-	{2696, 0, 0, 0x1000048, 3, 0, 0}, /* GYD */
-	{2700, 0, 0, 0x0000488, 3, 0, 0}, /* HKD */
-	{2704, 0, 0, 0x0002880, 3, 0, 0}, /* HNL */
-	{2708, 0, 0, 0x0020088, 3, 0, 0}, /* HRD */
-	{2712, 0, 0, 0x0020480, 3, 0, 0}, /* HRK */
-	{2716, 0, 0, 0x00800c0, 3, 0, 0}, /* HTG */
-	{2720, 0, 0, 0x01000a0, 3, 0, 0}, /* HUF */
-	{2724, 0, 0, 0x0020108, 3, 0, 0}, /* IDR */
-	{2728, 0, 0, 0x0008110, 3, 0, 0}, /* IEP */
-	{2732, 0, 0, 0x0008900, 3, 0, 0}, /* ILP */
-	{2736, 0, 0, 0x0020900, 3, 0, 0}, /* ILR */
-	{2740, 0, 0, 0x0040900, 3, 0, 0}, /* ILS */
-	{2744, 0, 0, 0x0022100, 3, 0, 0}, /* INR */
-	{2748, 0, 0, 0x0010108, 3, 0, 0}, /* IQD */
-	{2752, 0, 0, 0x0020100, 3, 0, 0}, /* IRR */
-	{2756, 0, 0, 0x0040300, 3, 0, 0}, /* ISJ */
-	{2760, 0, 0, 0x0040500, 3, 0, 0}, /* ISK */
-	{2764, 0, 0, 0x0080900, 3, 0, 0}, /* ITL */
-	{2768, 0, 0, 0x0001208, 3, 0, 0}, /* JMD */
-	{2772, 0, 0, 0x0004208, 3, 0, 0}, /* JOD */
-	{2776, 0, 0, 0x1008200, 3, 0, 0}, /* JPY */
-	{2780, 0, 0, 0x0040410, 3, 0, 0}, /* KES */
-	{2784, 0, 0, 0x0040440, 3, 0, 0}, /* KGS */
-	{2788, 0, 0, 0x0020480, 3, 0, 0}, /* KHR */
-	{2792, 0, 0, 0x0001420, 3, 0, 0}, /* KMF */
-	{2796, 0, 0, 0x0408400, 3, 0, 0}, /* KPW */
-	{2800, 0, 0, 0x0420400, 3, 0, 0}, /* KRW */
-	{2804, 0, 0, 0x0400408, 3, 0, 0}, /* KWD */
-	{2808, 0, 0, 0x1000408, 3, 0, 0}, /* KYD */
-	{2812, 0, 0, 0x2080400, 3, 0, 0}, /* KZT */
-	{2816, 0, 0, 0x0000a01, 3, 0, 0}, /* LAJ */
-	{2820, 0, 0, 0x0000c01, 3, 0, 0}, /* LAK */
-	{2824, 0, 0, 0x0008802, 3, 0, 0}, /* LBP */
-	{2828, 0, 0, 0x0020c00, 3, 0, 0}, /* LKR */
-	{2832, 0, 0, 0x0020808, 3, 0, 0}, /* LRD */
-	{2836, 0, 0, 0x0040800, 3, 0, 0}, /* LSL */
-	{2840, 0, 0, 0x0041800, 3, 0, 0}, /* LSM */
-	{2844, 0, 0, 0x0080800, 3, 0, 0}, /* LTL */
-	{2848, 0, 0, 0x0080800, 3, 0, 0}, /* LTT */
-	{2852, 0, 0, 0x0100804, 3, 0, 0}, /* LUC */
-	{2856, 0, 0, 0x0100820, 3, 0, 0}, /* LUF */
-	{2860, 0, 0, 0x0100800, 3, 0, 0}, /* LUL */
-	{2864, 0, 0, 0x0200800, 3, 0, 0}, /* LVL */
-	{2868, 0, 0, 0x0220800, 3, 0, 0}, /* LVR */
-	{2872, 0, 0, 0x1000808, 3, 0, 0}, /* LYD */
-	{2876, 0, 0, 0x0001009, 3, 0, 0}, /* MAD */
-	{2880, 0, 0, 0x0001808, 3, 0, 0}, /* MDL */
-	{2884, 0, 0, 0x0001041, 3, 0, 0}, /* MGA */
-	{2888, 0, 0, 0x0001060, 3, 0, 0}, /* MGF */
-	{2892, 0, 0, 0x0001408, 3, 0, 0}, /* MKD */
-	{2896, 0, 0, 0x0001820, 3, 0, 0}, /* MLF */
-	{2900, 0, 0, 0x0001400, 3, 0, 0}, /* MMK */
-	{2904, 0, 0, 0x0083000, 3, 0, 0}, /* MNT */
-	{2908, 0, 0, 0x000d000, 3, 0, 0}, /* MOP */
-	{2912, 0, 0, 0x0025000, 3, 0, 0}, /* MRO */
-	{2916, 0, 0, 0x0121000, 3, 0, 0}, /* MRU */
-	{2920, 0, 0, 0x0081800, 3, 0, 0}, /* MTL */
-	{2924, 0, 0, 0x0089000, 3, 0, 0}, /* MTP */
-	{2928, 0, 0, 0x0121000, 3, 0, 0}, /* MUR */
-	{2932, 0, 0, 0x0211000, 3, 0, 0}, /* MVQ */
-	{2936, 0, 0, 0x0221000, 3, 0, 0}, /* MVR */
-	{2940, 0, 0, 0x0401400, 3, 0, 0}, /* MWK */
-	{2944, 0, 0, 0x0803000, 3, 0, 0}, /* MXN */
-	{2948, 0, 0, 0x0809000, 3, 0, 0}, /* MXP */
-	{2952, 0, 0, 0x0a01000, 3, 0, 0}, /* MXV */
-	{2956, 0, 0, 0x1021000, 3, 0, 0}, /* MYR */
-	{2960, 0, 0, 0x2001010, 3, 0, 0}, /* MZE */
-	{2964, 0, 0, 0x2001000, 3, 0, 0}, /* MZM */
-	{2968, 0, 0, 0x2003000, 3, 0, 0}, /* MZN */
-	{2972, 0, 0, 0x0002009, 3, 0, 0}, /* NAD */
-	{2976, 0, 0, 0x0002040, 3, 0, 0}, /* NGN */
-	{2980, 0, 0, 0x0002104, 3, 0, 0}, /* NIC */
-	{2984, 0, 0, 0x0006100, 3, 0, 0}, /* NIO */
-	{2988, 0, 0, 0x0002840, 3, 0, 0}, /* NLG */
-	{2992, 0, 0, 0x0006400, 3, 0, 0}, /* NOK */
-	{2996, 0, 0, 0x002a000, 3, 0, 0}, /* NPR */
-	{3000, 0, 0, 0x2002008, 3, 0, 0}, /* NZD */
-	{3004, 0, 0, 0x0025000, 3, 0, 0}, /* OMR */
-	{3008, 0, 0, 0x0008003, 3, 0, 0}, /* PAB */
-	{3012, 0, 0, 0x0008090, 3, 0, 0}, /* PEH */
-	{3016, 0, 0, 0x0008110, 3, 0, 0}, /* PEI */
-	{3020, 0, 0, 0x000a010, 3, 0, 0}, /* PEN */
-	{3024, 0, 0, 0x0048010, 3, 0, 0}, /* PES */
-	{3028, 0, 0, 0x0008440, 3, 0, 0}, /* PGK */
-	{3032, 0, 0, 0x0008080, 3, 0, 0}, /* PHP */
-	{3036, 0, 0, 0x0028400, 3, 0, 0}, /* PKR */
-	{3040, 0, 0, 0x000a800, 3, 0, 0}, /* PLN */
-	{3044, 0, 0, 0x2008800, 3, 0, 0}, /* PLZ */
-	{3048, 0, 0, 0x0088010, 3, 0, 0}, /* PTE */
-	{3052, 0, 0, 0x1008040, 3, 0, 0}, /* PYG */
-	{3056, 0, 0, 0x0030001, 3, 0, 0}, /* QAR */
-	{3060, 0, 0, 0x0020088, 3, 0, 0}, /* RHD */
-	{3064, 0, 0, 0x0024400, 3, 0, 0}, /* ROK */
-	{3068, 0, 0, 0x0024800, 3, 0, 0}, /* ROL */
-	{3072, 0, 0, 0x0026000, 3, 0, 0}, /* RON */
-	{3076, 0, 0, 0x0060008, 3, 0, 0}, /* RSD */
-	{3080, 0, 0, 0x0120002, 3, 0, 0}, /* RUB */
-	{3084, 0, 0, 0x0120000, 3, 0, 0}, /* RUR */
-	{3088, 0, 0, 0x0420020, 3, 0, 0}, /* RWF */
-	{3092, 0, 0, 0x0060001, 3, 0, 0}, /* SAR */
-	{3096, 0, 0, 0x004000a, 3, 0, 0}, /* SBD */
-	{3100, 0, 0, 0x0060004, 3, 0, 0}, /* SCR */
-	{3104, 0, 0, 0x0040008, 3, 0, 0}, /* SDD */
-	{3108, 0, 0, 0x0040048, 3, 0, 0}, /* SDG */
-	{3112, 0, 0, 0x0048008, 3, 0, 0}, /* SDP */
-	{3116, 0, 0, 0x0040410, 3, 0, 0}, /* SEK */
-	{3120, 0, 0, 0x0040048, 3, 0, 0}, /* SGD */
-	{3124, 0, 0, 0x0048080, 3, 0, 0}, /* SHP */
-	{3128, 0, 0, 0x00c0100, 3, 0, 0}, /* SIT */
-	{3132, 0, 0, 0x0040400, 3, 0, 0}, /* SKK */
-	{3136, 0, 0, 0x0040800, 3, 0, 0}, /* SLL */
-	{3140, 0, 0, 0x0044000, 3, 0, 0}, /* SOS */
-	{3144, 0, 0, 0x0060008, 3, 0, 0}, /* SRD */
-	{3148, 0, 0, 0x0060040, 3, 0, 0}, /* SRG */
-	{3152, 0, 0, 0x0048000, 3, 0, 0}, /* SSP */
-	{3156, 0, 0, 0x00c0008, 3, 0, 0}, /* STD */
-	{3160, 0, 0, 0x00c2000, 3, 0, 0}, /* STN */
-	{3164, 0, 0, 0x0160000, 3, 0, 0}, /* SUR */
-	{3168, 0, 0, 0x0240004, 3, 0, 0}, /* SVC */
-	{3172, 0, 0, 0x1048000, 3, 0, 0}, /* SYP */
-	{3176, 0, 0, 0x2040800, 3, 0, 0}, /* SZL */
-	{3180, 0, 0, 0x0080082, 3, 0, 0}, /* THB */
-	{3184, 0, 0, 0x00a0200, 3, 0, 0}, /* TJR */
-	{3188, 0, 0, 0x00c0200, 3, 0, 0}, /* TJS */
-	{3192, 0, 0, 0x0081000, 3, 0, 0}, /* TMM */
-	{3196, 0, 0, 0x0081000, 3, 0, 0}, /* TMT */
-	{3200, 0, 0, 0x0082008, 3, 0, 0}, /* TND */
-	{3204, 0, 0, 0x008c000, 3, 0, 0}, /* TOP */
-	{3208, 0, 0, 0x0088010, 3, 0, 0}, /* TPE */
-	{3212, 0, 0, 0x00a0800, 3, 0, 0}, /* TRL */
-	{3216, 0, 0, 0x10a0000, 3, 0, 0}, /* TRY */
-	{3220, 0, 0, 0x0080008, 3, 0, 0}, /* TTD */
-	{3224, 0, 0, 0x0480008, 3, 0, 0}, /* TWD */
-	{3228, 0, 0, 0x20c0000, 3, 0, 0}, /* TZS */
-	{3232, 0, 0, 0x0100081, 3, 0, 0}, /* UAH */
-	{3236, 0, 0, 0x0100401, 3, 0, 0}, /* UAK */
-	{3240, 0, 0, 0x0140040, 3, 0, 0}, /* UGS */
-	{3244, 0, 0, 0x0500040, 3, 0, 0}, /* UGW */
-	{3248, 0, 0, 0x0900040, 3, 0, 0}, /* UGX */
-	{3252, 0, 0, 0x0140008, 3, 0, 0}, /* USD */
-	{3256, 0, 0, 0x0142000, 3, 0, 0}, /* USN */
-	{3260, 0, 0, 0x0140000, 3, 0, 0}, /* USS */
-	{3264, 0, 0, 0x1100100, 3, 0, 0}, /* UYI */
-	{3268, 0, 0, 0x1102000, 3, 0, 0}, /* UYN */
-	{3272, 0, 0, 0x1108000, 3, 0, 0}, /* UYP */
-	{3276, 0, 0, 0x1100000, 3, 0, 0}, /* UYU */
-	{3280, 0, 0, 0x1500000, 3, 0, 0}, /* UYW */
-	{3284, 0, 0, 0x2140000, 3, 0, 0}, /* UZS */
-	{3288, 0, 0, 0x0200012, 3, 0, 0}, /* VEB */
-	{3292, 0, 0, 0x0200030, 3, 0, 0}, /* VEF */
-	{3296, 0, 0, 0x0240010, 3, 0, 0}, /* VES */
-	{3300, 0, 0, 0x0202004, 3, 0, 0}, /* VNC */
-	{3304, 0, 0, 0x0202008, 3, 0, 0}, /* VND */
-	{3308, 0, 0, 0x0300000, 3, 0, 0}, /* VUV */
-	{3312, 0, 0, 0x04c0000, 3, 0, 0}, /* WST */
-	{3316, 0, 0, 0x0800021, 3, 0, 0}, /* XAF */
-	{3320, 0, 0, 0x0800041, 3, 0, 0}, /* XAG */
-	{3324, 0, 0, 0x0900001, 3, 0, 0}, /* XAU */
-	{3328, 0, 0, 0x0800003, 3, 0, 0}, /* XBA */
-	{3332, 0, 0, 0x0800002, 3, 0, 0}, /* XBB */
-	{3336, 0, 0, 0x0800006, 3, 0, 0}, /* XBC */
-	{3340, 0, 0, 0x080000a, 3, 0, 0}, /* XBD */
-	{3344, 0, 0, 0x080000c, 3, 0, 0}, /* XCD */
-	{3348, 0, 0, 0x0820008, 3, 0, 0}, /* XDR */
-	{3352, 0, 0, 0x0900010, 3, 0, 0}, /* XEU */
-	{3356, 0, 0, 0x0804020, 3, 0, 0}, /* XFO */
-	{3360, 0, 0, 0x0900020, 3, 0, 0}, /* XFU */
-	{3364, 0, 0, 0x0804020, 3, 0, 0}, /* XOF */
-	{3368, 0, 0, 0x0808008, 3, 0, 0}, /* XPD */
-	{3372, 0, 0, 0x0808020, 3, 0, 0}, /* XPF */
-	{3376, 0, 0, 0x0888000, 3, 0, 0}, /* XPT */
-	{3380, 0, 0, 0x0820010, 3, 0, 0}, /* XRE */
-	{3384, 0, 0, 0x0940000, 3, 0, 0}, /* XSU */
-	{3388, 0, 0, 0x08c0000, 3, 0, 0}, /* XTS */
-	{3392, 0, 0, 0x0900001, 3, 0, 0}, /* XUA */
-	{3396, 0, 0, 0x0800000, 3, 0, 0}, /* XXX */
-	{3400, 0, 0, 0x1000008, 3, 0, 0}, /* YDD */
-	{3404, 0, 0, 0x1020010, 3, 0, 0}, /* YER */
-	{3408, 0, 0, 0x1100008, 3, 0, 0}, /* YUD */
-	{3412, 0, 0, 0x1101000, 3, 0, 0}, /* YUM */
-	{3416, 0, 0, 0x1102000, 3, 0, 0}, /* YUN */
-	{3420, 0, 0, 0x2000801, 3, 0, 0}, /* ZAL */
-	{3424, 0, 0, 0x2020001, 3, 0, 0}, /* ZAR */
-	{3428, 0, 0, 0x2001400, 3, 0, 0}, /* ZMK */
-	{3432, 0, 0, 0x2401000, 3, 0, 0}, /* ZMW */
-	{3436, 0, 0, 0x2022000, 3, 0, 0}, /* ZRN */
-	{3440, 0, 0, 0x2020000, 3, 0, 0}, /* ZRZ */
-	{3444, 0, 0, 0x2400004, 3, 0, 0}, /* ZWC */
-	{3448, 0, 0, 0x2400008, 3, 0, 0}, /* ZWD */
-	{3452, 0, 0, 0x2400800, 3, 0, 0}, /* ZWL */
-	{3456, 0, 0, 0x2402000, 3, 0, 0}, /* ZWN */
-	{3460, 0, 0, 0x2420000, 3, 0, 0}, /* ZWR */
-	{3464, 3472, 3503, 0x006011a, 7, 0, 0}, /* bidders */
-	{3531, 3542, 3577, 0x00cf905, 10, 0, 0}, /* complaints */
-	{3614, 3625, 3657, 0x00e301b, 10, 0, 0}, /* debarments */
-	{3675, 3686, 3703, 0x0182929, 10, 0, 0}, /* finalAudit */
-	{3736, 3747, 3766, 0x040214a, 10, 0, 0}, /* winningBid */
-	{3779, 3791, 3831, 0x04a611d, 11, 0, 0}, /* awardNotice */
-	{3851, 3863, 3881, 0x00aea15, 11, 0, 0}, /* projectPlan */
-	{3901, 3913, 3940, 0x01e6007, 11, 0, 0}, /* subContract */
-	{3966, 3979, 4012, 0x01e6901, 12, 0, 0}, /* illustration */
-	{4032, 4045, 4076, 0x00a611c, 12, 0, 0}, /* tenderNotice */
-	{4093, 4107, 4138, 0x00a602d, 13, 0, 0}, /* contractDraft */
-	{4160, 4174, 4209, 0x00a61d5, 13, 0, 0}, /* hearingNotice */
-	{4238, 4252, 4271, 0x01e1519, 13, 0, 0}, /* marketStudies */
-	{4287, 4302, 4338, 0x1196923, 14, 0, 0}, /* billOfQuantity */
-	{4372, 4387, 4426, 0x00e6925, 14, 0, 0}, /* clarifications */
-	{4460, 4475, 4495, 0x08a6015, 14, 0, 0}, /* contractAnnexe */
-	{4537, 4552, 4580, 0x00a6115, 14, 0, 0}, /* contractNotice */
-	{4609, 4624, 4641, 0x00e615d, 14, 0, 0}, /* contractSigned */
-	{4660, 4675, 4713, 0x026e500, 14, 0, 0}, /* riskProvisions */
-	{4738, 4754, 4775, 0x11e7005, 15, 0, 0}, /* contractSummary */
-	{4799, 4815, 4843, 0x00c3019, 15, 0, 0}, /* needsAssessment */
-	{4858, 4874, 4899, 0x01af815, 15, 0, 0}, /* procurementPlan */
-	{4924, 4941, 4965, 0x01c715e, 16, 0, 0}, /* biddingDocuments */
-	{4987, 5004, 5056, 0x01e689d, 16, 0, 0}, /* contractSchedule */
-	{5099, 5116, 5140, 0x11c093b, 16, 0, 0}, /* feasibilityStudy */
-	{5161, 5178, 5204, 0x00e59b8, 16, 0, 0}, /* shortlistedFirms */
-	{5228, 5246, 5284, 0x03ee911, 17, 0, 0}, /* evaluationReports */
-	{5317, 5336, 5383, 0x00e6934, 18, 0, 0}, /* conflictOfInterest */
-	{5423, 5442, 5482, 0x01e6055, 18, 0, 0}, /* contractGuarantees */
-	{5521, 5540, 5579, 0x03a6915, 18, 0, 0}, /* evaluationCriteria */
-	{5608, 5628, 5669, 0x00c691d, 19, 0, 0}, /* cancellationDetails */
-	{600, 5705, 5732, 0x10a0957, 19, 0, 0}, /* eligibilityCriteria */
-	{5761, 5781, 5810, 0x02af915, 19, 0, 0}, /* environmentalImpact */
-	{5840, 5860, 5900, 0x01c711e, 19, 0, 0}, /* submissionDocuments */
-	{5931, 5952, 5990, 0x00e7055, 20, 0, 0}, /* contractArrangements */
-	{6020, 6042, 6085, 0x00af935, 21, 0, 0}, /* completionCertificate */
-	{6125, 6148, 6174, 0x10ec9d5, 22, 0, 0}, /* physicalProgressReport */
-	{6202, 6226, 6255, 0x00ee975, 23, 0, 0}, /* financialProgressReport */
-	{6284, 6308, 6335, 0x00ce9b5, 23, 0, 0}, /* technicalSpecifications */
-	{6358, 6383, 6415, 0x01af91d, 24, 0, 0}, /* plannedProcurementNotice */
-	{6446, 6474, 6520, 0x10c391b, 27, 0, 0}, /* assetAndLiabilityAssessment */
-	{6592, 6598, 6619, 0x0044048, 5, 0, 0}, /* goods */
-	{6637, 6643, 6649, 0x0464400, 5, 0, 0}, /* works */
-	{6683, 6692, 6702, 0x0260114, 8, 0, 0}, /* services */
-	{6711, 6730, 6756, 0x03e6954, 18, 0, 0}, /* consultingServices */
-	{208, 6777, 6801, 0x00a2018, 6, 0, 0}, /* tender */
-	{6845, 6848, 6892, 0x0040080, 2, 0, 0}, /* HS */
-	{6936, 6940, 6987, 0x0008004, 3, 0, 0}, /* CPC */
-	{7027, 7031, 7077, 0x0208004, 3, 0, 0}, /* CPV */
-	{7122, 7126, 7176, 0x0048004, 3, 0, 0}, /* PSC */
-	{7219, 7224, 7274, 0x0248004, 4, 0, 0}, /* CPVS */
-	{7326, 7331, 7382, 0x0042140, 4, 0, 0}, /* GSIN */
-	{7431, 7436, 7484, 0x000c408, 4, 0, 0}, /* OKDP */
-	{7530, 7535, 7583, 0x000c408, 4, 0, 0}, /* OKPD */
-	{7629, 7635, 7693, 0x010c004, 5, 0, 0}, /* CUCOP */
-	{7743, 7749, 7805, 0x0042105, 5, 0, 0}, /* NAICS */
-	{7852, 7859, 7899, 0x014a004, 6, 0, 0}, /* UNSPSC */
-	{7945, 7950, 7971, 0x000e010, 4, 0, 0}, /* open */
-	{7983, 7990, 8012, 0x00a011c, 6, 0, 0}, /* direct */
-	{8045, 8053, 8106, 0x0081918, 7, 0, 0}, /* limited */
-	{8149, 8159, 8209, 0x02c0914, 9, 0, 0}, /* selective */
-	{8270, 8274, 8283, 0x0081010, 3, 0, 0}, /* met */
-	{8291, 8298, 8310, 0x0087010, 6, 0, 0}, /* notMet */
-	{8322, 8332, 8361, 0x014089c, 9, 0, 0}, /* scheduled */
-	{8390, 8403, 8421, 0x10a9911, 12, 0, 0}, /* partiallyMet */
-	{8450, 8458, 8476, 0x108b011, 7, 0, 0}, /* payment */
-	{8500, 8509, 8529, 0x022c801, 8, 0, 0}, /* approval */
-	{8550, 8559, 8589, 0x1220918, 8, 0, 0}, /* delivery */
-	{8619, 8629, 8664, 0x0002165, 9, 0, 0}, /* financing */
-	{8705, 8715, 8741, 0x00ae150, 9, 0, 0}, /* reporting */
-	{8763, 8774, 8797, 0x00c3011, 10, 0, 0}, /* assessment */
-	{8820, 8831, 8866, 0x0083051, 10, 0, 0}, /* engagement */
-	{8903, 8918, 8952, 0x01af014, 14, 0, 0}, /* preProcurement */
-	{193, 9005, 9043, 0x1120012, 5, 0, 0}, /* buyer */
-	{871, 9067, 9092, 0x1008011, 5, 0, 0}, /* payee */
-	{865, 9111, 9126, 0x1028011, 5, 0, 0}, /* payer */
-	{9142, 9149, 9181, 0x0122038, 6, 0, 0}, /* funder */
-	{9215, 9224, 9252, 0x0132110, 8, 0, 0}, /* enquirer */
-	{9278, 9287, 9321, 0x0168910, 8, 0, 0}, /* supplier */
-	{9352, 9361, 9394, 0x00a2018, 8, 0, 0}, /* tenderer */
-	{9419, 9430, 9470, 0x162411a, 10, 0, 0}, /* reviewBody */
-	{9504, 9520, 9545, 0x10ea119, 15, 0, 0}, /* interestedParty */
-	{321, 9577, 9596, 0x11ae154, 15, 0, 0}, /* procuringEntity */
-	{6592, 6598, 6619, 0x0044048, 5, 0, 0}, /* goods */
-	{6637, 6643, 6649, 0x0464400, 5, 0, 0}, /* works */
-	{6683, 6692, 6702, 0x0260114, 8, 0, 0}, /* services */
-	{9662, 9668, 9712, 0x002c100, 5, 0, 0}, /* prior */
-	{9754, 9761, 9799, 0x00aa011, 6, 0, 0}, /* parent */
-	{199, 9833, 9866, 0x000a941, 8, 0, 0}, /* planning */
-	{9899, 9909, 9952, 0x0425431, 9, 0, 0}, /* framework */
-	{3901, 9992, 10041, 0x01e6007, 11, 0, 0}, /* subContract */
-	{10086, 10101, 10136, 0x046e815, 14, 0, 0}, /* renewalProcess */
-	{10167, 10186, 10223, 0x00ef815, 18, 0, 0}, /* replacementProcess */
-	{10256, 10276, 10313, 0x016e834, 19, 0, 0}, /* unsuccessfulProcess */
-	{116, 10362, 10410, 0x000410c, 4, 0, 0}, /* ocid */
-	{10451, 10457, 10477, 0x0420009, 5, 0, 0}, /* award */
-	{208, 10487, 10505, 0x00a2018, 6, 0, 0}, /* tender */
-	{10516, 10525, 10562, 0x000d91c, 8, 0, 0}, /* compiled */
-	{10599, 10608, 10623, 0x00a6005, 8, 0, 0}, /* contract */
-	{199, 10636, 10668, 0x000a941, 8, 0, 0}, /* planning */
-	{10702, 10714, 10758, 0x05a8019, 11, 0, 0}, /* awardUpdate */
-	{10783, 10796, 10838, 0x01aa019, 12, 0, 0}, /* tenderUpdate */
-	{10864, 10879, 10916, 0x01ae01d, 14, 0, 0}, /* contractUpdate */
-	{732, 10944, 10968, 0x008f911, 14, 0, 0}, /* implementation */
-	{10997, 11012, 11045, 0x018a959, 14, 0, 0}, /* planningUpdate */
-	{11068, 11084, 11123, 0x00a3019, 15, 0, 0}, /* tenderAmendment */
-	{11151, 11169, 11202, 0x04a691d, 17, 0, 0}, /* awardCancellation */
-	{11228, 11246, 11280, 0x00a701d, 17, 0, 0}, /* contractAmendment */
-	{11310, 11329, 11360, 0x00a691d, 18, 0, 0}, /* tenderCancellation */
-	{11387, 11407, 11433, 0x00a7115, 19, 0, 0}, /* contractTermination */
-	{11453, 11474, 11515, 0x018f919, 20, 0, 0}, /* implementationUpdate */
-	{11549, 11557, 11601, 0x04a2110, 7, 0, 0}, /* written */
-	{11634, 11643, 11662, 0x006e110, 8, 0, 0}, /* inPerson */
-	{11679, 11697, 11732, 0x01a6915, 17, 0, 0}, /* electronicAuction */
-	{11756, 11777, 11819, 0x01e7916, 20, 0, 0}, /* electronicSubmission */
-	{1808, 11860, 11869, 0x0280115, 6, 0, 0}, /* active */
-	{11879, 11887, 11916, 0x000a819, 7, 0, 0}, /* planned */
-	{11943, 11952, 11962, 0x008d814, 8, 0, 0}, /* complete */
-	{199, 11971, 11986, 0x000a941, 8, 0, 0}, /* planning */
-	{1916, 1926, 1936, 0x000281d, 9, 0, 0}, /* cancelled */
-	{12006, 12016, 12048, 0x04a2189, 9, 0, 0}, /* withdrawn */
-	{1946, 12082, 12091, 0x0142834, 12, 0, 0}, /* unsuccessful */
-	{12141, 12146, 12176, 0x0190008, 4, 0, 0}, /* QUDT */
-	{12202, 12211, 12256, 0x0182035, 8, 0, 0}, /* UNCEFACT */
+	{1256, 1265, 1299, 0, 0x10c6804, 8, 0, 0}, /* costOnly */
+	{1333, 1343, 1385, 0, 0x102e914, 9, 0, 0}, /* priceOnly */
+	{1419, 1430, 1442, 0, 0x04c4814, 10, 0, 1}, /* lowestCost */
+	{1454, 1466, 1500, 0, 0x1196901, 11, 0, 0}, /* qualityOnly */
+	{1537, 1550, 1566, 0, 0x00ec813, 12, 0, 1}, /* bestProposal */
+	{1580, 1594, 1636, 0, 0x00a011d, 13, 0, 0}, /* ratedCriteria */
+	{1671, 1685, 1702, 0, 0x104695a, 13, 0, 1}, /* singleBidOnly */
+	{1715, 1737, 1766, 0, 0x03e7853, 21, 0, 1}, /* bestValueToGovernment */
+	{1808, 1815, 1834, 0, 0x0280115, 6, 0, 0}, /* active */
+	{1853, 1861, 1888, 0, 0x000a158, 7, 0, 0}, /* pending */
+	{1916, 1926, 1936, 0, 0x000281d, 9, 0, 0}, /* cancelled */
+	{1946, 1959, 1990, 0, 0x0142834, 12, 0, 0}, /* unsuccessful */
+	{1808, 2036, 2054, 0, 0x0280115, 6, 0, 0}, /* active */
+	{1853, 2075, 1888, 0, 0x000a158, 7, 0, 0}, /* pending */
+	{1916, 2102, 2130, 0, 0x000281d, 9, 0, 0}, /* cancelled */
+	{2157, 2168, 2218, 0, 0x00a3119, 10, 0, 0}, /* terminated */
+	{2256, 0, 0, 0, 0x0008009, 3, 0, 0}, /* ADP */
+	{2260, 0, 0, 0, 0x0000019, 3, 0, 0}, /* AED */
+	{2264, 0, 0, 0, 0x0000021, 3, 0, 0}, /* AFA */
+	{2268, 0, 0, 0, 0x0002021, 3, 0, 0}, /* AFN */
+	{2272, 0, 0, 0, 0x0000c01, 3, 0, 0}, /* ALK */
+	{2276, 0, 0, 0, 0x0000801, 3, 0, 0}, /* ALL */
+	{2280, 0, 0, 0, 0x0001009, 3, 0, 0}, /* AMD */
+	{2284, 0, 0, 0, 0x0002041, 3, 0, 0}, /* ANG */
+	{2288, 0, 0, 0, 0x0004001, 3, 0, 0}, /* AOA */
+	{2292, 0, 0, 0, 0x0004401, 3, 0, 0}, /* AOK */
+	{2296, 0, 0, 0, 0x0006001, 3, 0, 0}, /* AON */
+	{2300, 0, 0, 0, 0x0024001, 3, 0, 0}, /* AOR */
+	{2304, 0, 0, 0, 0x0020001, 3, 0, 0}, /* ARA */
+	{2308, 0, 0, 0, 0x0028001, 3, 0, 0}, /* ARP */
+	{2312, 0, 0, 0, 0x0060001, 3, 0, 0}, /* ARS */
+	{2316, 0, 0, 0, 0x1020001, 3, 0, 0}, /* ARY */
+	{2320, 0, 0, 0, 0x00c0001, 3, 0, 0}, /* ATS */
+	{2324, 0, 0, 0, 0x0100009, 3, 0, 0}, /* AUD */
+	{2328, 0, 0, 0, 0x0400041, 3, 0, 0}, /* AWG */
+	{2332, 0, 0, 0, 0x1001001, 3, 0, 0}, /* AYM */
+	{2336, 0, 0, 0, 0x2001001, 3, 0, 0}, /* AZM */
+	{2340, 0, 0, 0, 0x2002001, 3, 0, 0}, /* AZN */
+	{2344, 0, 0, 0, 0x000000b, 3, 0, 0}, /* BAD */
+	{2348, 0, 0, 0, 0x0001003, 3, 0, 0}, /* BAM */
+	{2352, 0, 0, 0, 0x000000a, 3, 0, 0}, /* BBD */
+	{2356, 0, 0, 0, 0x008000a, 3, 0, 0}, /* BDT */
+	{2360, 0, 0, 0, 0x0000016, 3, 0, 0}, /* BEC */
+	{2364, 0, 0, 0, 0x0000032, 3, 0, 0}, /* BEF */
+	{2368, 0, 0, 0, 0x0000812, 3, 0, 0}, /* BEL */
+	{2372, 0, 0, 0, 0x0000242, 3, 0, 0}, /* BGJ */
+	{2376, 0, 0, 0, 0x0000442, 3, 0, 0}, /* BGK */
+	{2380, 0, 0, 0, 0x0000842, 3, 0, 0}, /* BGL */
+	{2384, 0, 0, 0, 0x0002042, 3, 0, 0}, /* BGN */
+	{2388, 0, 0, 0, 0x000008a, 3, 0, 0}, /* BHD */
+	{2392, 0, 0, 0, 0x0000122, 3, 0, 0}, /* BIF */
+	{2396, 0, 0, 0, 0x000100a, 3, 0, 0}, /* BMD */
+	{2400, 0, 0, 0, 0x000200a, 3, 0, 0}, /* BND */
+	{2404, 0, 0, 0, 0x0004002, 3, 0, 0}, /* BOB */
+	{2408, 0, 0, 0, 0x000c002, 3, 0, 0}, /* BOP */
+	{2412, 0, 0, 0, 0x0204002, 3, 0, 0}, /* BOV */
+	{2416, 0, 0, 0, 0x0020002, 3, 0, 0}, /* BRB */
+	{2420, 0, 0, 0, 0x0020006, 3, 0, 0}, /* BRC */
+	{2424, 0, 0, 0, 0x0020012, 3, 0, 0}, /* BRE */
+	{2428, 0, 0, 0, 0x0020802, 3, 0, 0}, /* BRL */
+	{2432, 0, 0, 0, 0x0022002, 3, 0, 0}, /* BRN */
+	{2436, 0, 0, 0, 0x0020002, 3, 0, 0}, /* BRR */
+	{2440, 0, 0, 0, 0x004000a, 3, 0, 0}, /* BSD */
+	{2444, 0, 0, 0, 0x0082002, 3, 0, 0}, /* BTN */
+	{2448, 0, 0, 0, 0x0100402, 3, 0, 0}, /* BUK */
+	{2452, 0, 0, 0, 0x0408002, 3, 0, 0}, /* BWP */
+	{2456, 0, 0, 0, 0x1000002, 3, 0, 0}, /* BYB */
+	{2460, 0, 0, 0, 0x1002002, 3, 0, 0}, /* BYN */
+	{2464, 0, 0, 0, 0x1020002, 3, 0, 0}, /* BYR */
+	{2468, 0, 0, 0, 0x200000a, 3, 0, 0}, /* BZD */
+	{2472, 0, 0, 0, 0x000000d, 3, 0, 0}, /* CAD */
+	{2476, 0, 0, 0, 0x000002c, 3, 0, 0}, /* CDF */
+	{2480, 0, 0, 0, 0x0000084, 3, 0, 0}, /* CHC */
+	{2484, 0, 0, 0, 0x0000094, 3, 0, 0}, /* CHE */
+	{2488, 0, 0, 0, 0x00000a4, 3, 0, 0}, /* CHF */
+	{2492, 0, 0, 0, 0x0400084, 3, 0, 0}, /* CHW */
+	{2496, 0, 0, 0, 0x0000824, 3, 0, 0}, /* CLF */
+	{2500, 0, 0, 0, 0x0008804, 3, 0, 0}, /* CLP */
+	{2504, 0, 0, 0, 0x1002004, 3, 0, 0}, /* CNY */
+	{2508, 0, 0, 0, 0x000c004, 3, 0, 0}, /* COP */
+	{2512, 0, 0, 0, 0x0104004, 3, 0, 0}, /* COU */
+	{2516, 0, 0, 0, 0x0020004, 3, 0, 0}, /* CRC */
+	{2520, 0, 0, 0, 0x004000c, 3, 0, 0}, /* CSD */
+	{2524, 0, 0, 0, 0x0040204, 3, 0, 0}, /* CSJ */
+	{2528, 0, 0, 0, 0x0040404, 3, 0, 0}, /* CSK */
+	{2532, 0, 0, 0, 0x0100004, 3, 0, 0}, /* CUC */
+	{2536, 0, 0, 0, 0x0108004, 3, 0, 0}, /* CUP */
+	{2540, 0, 0, 0, 0x0200014, 3, 0, 0}, /* CVE */
+	{2544, 0, 0, 0, 0x1008004, 3, 0, 0}, /* CYP */
+	{2548, 0, 0, 0, 0x2000404, 3, 0, 0}, /* CZK */
+	{2552, 0, 0, 0, 0x0001008, 3, 0, 0}, /* DDM */
+	{2556, 0, 0, 0, 0x0001018, 3, 0, 0}, /* DEM */
+	{2560, 0, 0, 0, 0x0000228, 3, 0, 0}, /* DJF */
+	{2564, 0, 0, 0, 0x0000408, 3, 0, 0}, /* DKK */
+	{2568, 0, 0, 0, 0x000c008, 3, 0, 0}, /* DOP */
+	{2572, 0, 0, 0, 0x2000008, 3, 0, 0}, /* DZD */
+	{2576, 0, 0, 0, 0x0040014, 3, 0, 0}, /* ECS */
+	{2580, 0, 0, 0, 0x0200014, 3, 0, 0}, /* ECV */
+	{2584, 0, 0, 0, 0x0000410, 3, 0, 0}, /* EEK */
+	{2588, 0, 0, 0, 0x0008050, 3, 0, 0}, /* EGP */
+	{2592, 0, 0, 0, 0x0022010, 3, 0, 0}, /* ERN */
+	{2596, 0, 0, 0, 0x0040011, 3, 0, 0}, /* ESA */
+	{2600, 0, 0, 0, 0x0040012, 3, 0, 0}, /* ESB */
+	{2604, 0, 0, 0, 0x0048010, 3, 0, 0}, /* ESP */
+	{2608, 0, 0, 0, 0x0080012, 3, 0, 0}, /* ETB */
+	{2612, 0, 0, 0, 0x0120010, 3, 0, 0}, /* EUR */
+	{2616, 0, 0, 0, 0x0001120, 3, 0, 0}, /* FIM */
+	{2620, 0, 0, 0, 0x0000228, 3, 0, 0}, /* FJD */
+	{2624, 0, 0, 0, 0x0008420, 3, 0, 0}, /* FKP */
+	{2628, 0, 0, 0, 0x0020020, 3, 0, 0}, /* FRF */
+	{2632, 0, 0, 0, 0x0008042, 3, 0, 0}, /* GBP */
+	{2636, 0, 0, 0, 0x0000450, 3, 0, 0}, /* GEK */
+	{2640, 0, 0, 0, 0x0000850, 3, 0, 0}, /* GEL */
+	{2644, 0, 0, 0, 0x00000c4, 3, 0, 0}, /* GHC */
+	{2648, 0, 0, 0, 0x00080c0, 3, 0, 0}, /* GHP */
+	{2652, 0, 0, 0, 0x00400c0, 3, 0, 0}, /* GHS */
+	{2656, 0, 0, 0, 0x0008140, 3, 0, 0}, /* GIP */
+	{2660, 0, 0, 0, 0x0001048, 3, 0, 0}, /* GMD */
+	{2664, 0, 0, 0, 0x0002050, 3, 0, 0}, /* GNE */
+	{2668, 0, 0, 0, 0x0002060, 3, 0, 0}, /* GNF */
+	{2672, 0, 0, 0, 0x0042040, 3, 0, 0}, /* GNS */
+	{2676, 0, 0, 0, 0x0010050, 3, 0, 0}, /* GQE */
+	{2680, 0, 0, 0, 0x0020048, 3, 0, 0}, /* GRD */
+	{2684, 0, 0, 0, 0x0090040, 3, 0, 0}, /* GTQ */
+	{2688, 0, 0, 0, 0x0400050, 3, 0, 0}, /* GWE */
+	{2692, 0, 0, 0, 0x0408040, 3, 0, 0}, /* GWP */
+	{2696, 0, 0, 0, 0x1000048, 3, 0, 0}, /* GYD */
+	{2700, 0, 0, 0, 0x0000488, 3, 0, 0}, /* HKD */
+	{2704, 0, 0, 0, 0x0002880, 3, 0, 0}, /* HNL */
+	{2708, 0, 0, 0, 0x0020088, 3, 0, 0}, /* HRD */
+	{2712, 0, 0, 0, 0x0020480, 3, 0, 0}, /* HRK */
+	{2716, 0, 0, 0, 0x00800c0, 3, 0, 0}, /* HTG */
+	{2720, 0, 0, 0, 0x01000a0, 3, 0, 0}, /* HUF */
+	{2724, 0, 0, 0, 0x0020108, 3, 0, 0}, /* IDR */
+	{2728, 0, 0, 0, 0x0008110, 3, 0, 0}, /* IEP */
+	{2732, 0, 0, 0, 0x0008900, 3, 0, 0}, /* ILP */
+	{2736, 0, 0, 0, 0x0020900, 3, 0, 0}, /* ILR */
+	{2740, 0, 0, 0, 0x0040900, 3, 0, 0}, /* ILS */
+	{2744, 0, 0, 0, 0x0022100, 3, 0, 0}, /* INR */
+	{2748, 0, 0, 0, 0x0010108, 3, 0, 0}, /* IQD */
+	{2752, 0, 0, 0, 0x0020100, 3, 0, 0}, /* IRR */
+	{2756, 0, 0, 0, 0x0040300, 3, 0, 0}, /* ISJ */
+	{2760, 0, 0, 0, 0x0040500, 3, 0, 0}, /* ISK */
+	{2764, 0, 0, 0, 0x0080900, 3, 0, 0}, /* ITL */
+	{2768, 0, 0, 0, 0x0001208, 3, 0, 0}, /* JMD */
+	{2772, 0, 0, 0, 0x0004208, 3, 0, 0}, /* JOD */
+	{2776, 0, 0, 0, 0x1008200, 3, 0, 0}, /* JPY */
+	{2780, 0, 0, 0, 0x0040410, 3, 0, 0}, /* KES */
+	{2784, 0, 0, 0, 0x0040440, 3, 0, 0}, /* KGS */
+	{2788, 0, 0, 0, 0x0020480, 3, 0, 0}, /* KHR */
+	{2792, 0, 0, 0, 0x0001420, 3, 0, 0}, /* KMF */
+	{2796, 0, 0, 0, 0x0408400, 3, 0, 0}, /* KPW */
+	{2800, 0, 0, 0, 0x0420400, 3, 0, 0}, /* KRW */
+	{2804, 0, 0, 0, 0x0400408, 3, 0, 0}, /* KWD */
+	{2808, 0, 0, 0, 0x1000408, 3, 0, 0}, /* KYD */
+	{2812, 0, 0, 0, 0x2080400, 3, 0, 0}, /* KZT */
+	{2816, 0, 0, 0, 0x0000a01, 3, 0, 0}, /* LAJ */
+	{2820, 0, 0, 0, 0x0000c01, 3, 0, 0}, /* LAK */
+	{2824, 0, 0, 0, 0x0008802, 3, 0, 0}, /* LBP */
+	{2828, 0, 0, 0, 0x0020c00, 3, 0, 0}, /* LKR */
+	{2832, 0, 0, 0, 0x0020808, 3, 0, 0}, /* LRD */
+	{2836, 0, 0, 0, 0x0040800, 3, 0, 0}, /* LSL */
+	{2840, 0, 0, 0, 0x0041800, 3, 0, 0}, /* LSM */
+	{2844, 0, 0, 0, 0x0080800, 3, 0, 0}, /* LTL */
+	{2848, 0, 0, 0, 0x0080800, 3, 0, 0}, /* LTT */
+	{2852, 0, 0, 0, 0x0100804, 3, 0, 0}, /* LUC */
+	{2856, 0, 0, 0, 0x0100820, 3, 0, 0}, /* LUF */
+	{2860, 0, 0, 0, 0x0100800, 3, 0, 0}, /* LUL */
+	{2864, 0, 0, 0, 0x0200800, 3, 0, 0}, /* LVL */
+	{2868, 0, 0, 0, 0x0220800, 3, 0, 0}, /* LVR */
+	{2872, 0, 0, 0, 0x1000808, 3, 0, 0}, /* LYD */
+	{2876, 0, 0, 0, 0x0001009, 3, 0, 0}, /* MAD */
+	{2880, 0, 0, 0, 0x0001808, 3, 0, 0}, /* MDL */
+	{2884, 0, 0, 0, 0x0001041, 3, 0, 0}, /* MGA */
+	{2888, 0, 0, 0, 0x0001060, 3, 0, 0}, /* MGF */
+	{2892, 0, 0, 0, 0x0001408, 3, 0, 0}, /* MKD */
+	{2896, 0, 0, 0, 0x0001820, 3, 0, 0}, /* MLF */
+	{2900, 0, 0, 0, 0x0001400, 3, 0, 0}, /* MMK */
+	{2904, 0, 0, 0, 0x0083000, 3, 0, 0}, /* MNT */
+	{2908, 0, 0, 0, 0x000d000, 3, 0, 0}, /* MOP */
+	{2912, 0, 0, 0, 0x0025000, 3, 0, 0}, /* MRO */
+	{2916, 0, 0, 0, 0x0121000, 3, 0, 0}, /* MRU */
+	{2920, 0, 0, 0, 0x0081800, 3, 0, 0}, /* MTL */
+	{2924, 0, 0, 0, 0x0089000, 3, 0, 0}, /* MTP */
+	{2928, 0, 0, 0, 0x0121000, 3, 0, 0}, /* MUR */
+	{2932, 0, 0, 0, 0x0211000, 3, 0, 0}, /* MVQ */
+	{2936, 0, 0, 0, 0x0221000, 3, 0, 0}, /* MVR */
+	{2940, 0, 0, 0, 0x0401400, 3, 0, 0}, /* MWK */
+	{2944, 0, 0, 0, 0x0803000, 3, 0, 0}, /* MXN */
+	{2948, 0, 0, 0, 0x0809000, 3, 0, 0}, /* MXP */
+	{2952, 0, 0, 0, 0x0a01000, 3, 0, 0}, /* MXV */
+	{2956, 0, 0, 0, 0x1021000, 3, 0, 0}, /* MYR */
+	{2960, 0, 0, 0, 0x2001010, 3, 0, 0}, /* MZE */
+	{2964, 0, 0, 0, 0x2001000, 3, 0, 0}, /* MZM */
+	{2968, 0, 0, 0, 0x2003000, 3, 0, 0}, /* MZN */
+	{2972, 0, 0, 0, 0x0002009, 3, 0, 0}, /* NAD */
+	{2976, 0, 0, 0, 0x0002040, 3, 0, 0}, /* NGN */
+	{2980, 0, 0, 0, 0x0002104, 3, 0, 0}, /* NIC */
+	{2984, 0, 0, 0, 0x0006100, 3, 0, 0}, /* NIO */
+	{2988, 0, 0, 0, 0x0002840, 3, 0, 0}, /* NLG */
+	{2992, 0, 0, 0, 0x0006400, 3, 0, 0}, /* NOK */
+	{2996, 0, 0, 0, 0x002a000, 3, 0, 0}, /* NPR */
+	{3000, 0, 0, 0, 0x2002008, 3, 0, 0}, /* NZD */
+	{3004, 0, 0, 0, 0x0025000, 3, 0, 0}, /* OMR */
+	{3008, 0, 0, 0, 0x0008003, 3, 0, 0}, /* PAB */
+	{3012, 0, 0, 0, 0x0008090, 3, 0, 0}, /* PEH */
+	{3016, 0, 0, 0, 0x0008110, 3, 0, 0}, /* PEI */
+	{3020, 0, 0, 0, 0x000a010, 3, 0, 0}, /* PEN */
+	{3024, 0, 0, 0, 0x0048010, 3, 0, 0}, /* PES */
+	{3028, 0, 0, 0, 0x0008440, 3, 0, 0}, /* PGK */
+	{3032, 0, 0, 0, 0x0008080, 3, 0, 0}, /* PHP */
+	{3036, 0, 0, 0, 0x0028400, 3, 0, 0}, /* PKR */
+	{3040, 0, 0, 0, 0x000a800, 3, 0, 0}, /* PLN */
+	{3044, 0, 0, 0, 0x2008800, 3, 0, 0}, /* PLZ */
+	{3048, 0, 0, 0, 0x0088010, 3, 0, 0}, /* PTE */
+	{3052, 0, 0, 0, 0x1008040, 3, 0, 0}, /* PYG */
+	{3056, 0, 0, 0, 0x0030001, 3, 0, 0}, /* QAR */
+	{3060, 0, 0, 0, 0x0020088, 3, 0, 0}, /* RHD */
+	{3064, 0, 0, 0, 0x0024400, 3, 0, 0}, /* ROK */
+	{3068, 0, 0, 0, 0x0024800, 3, 0, 0}, /* ROL */
+	{3072, 0, 0, 0, 0x0026000, 3, 0, 0}, /* RON */
+	{3076, 0, 0, 0, 0x0060008, 3, 0, 0}, /* RSD */
+	{3080, 0, 0, 0, 0x0120002, 3, 0, 0}, /* RUB */
+	{3084, 0, 0, 0, 0x0120000, 3, 0, 0}, /* RUR */
+	{3088, 0, 0, 0, 0x0420020, 3, 0, 0}, /* RWF */
+	{3092, 0, 0, 0, 0x0060001, 3, 0, 0}, /* SAR */
+	{3096, 0, 0, 0, 0x004000a, 3, 0, 0}, /* SBD */
+	{3100, 0, 0, 0, 0x0060004, 3, 0, 0}, /* SCR */
+	{3104, 0, 0, 0, 0x0040008, 3, 0, 0}, /* SDD */
+	{3108, 0, 0, 0, 0x0040048, 3, 0, 0}, /* SDG */
+	{3112, 0, 0, 0, 0x0048008, 3, 0, 0}, /* SDP */
+	{3116, 0, 0, 0, 0x0040410, 3, 0, 0}, /* SEK */
+	{3120, 0, 0, 0, 0x0040048, 3, 0, 0}, /* SGD */
+	{3124, 0, 0, 0, 0x0048080, 3, 0, 0}, /* SHP */
+	{3128, 0, 0, 0, 0x00c0100, 3, 0, 0}, /* SIT */
+	{3132, 0, 0, 0, 0x0040400, 3, 0, 0}, /* SKK */
+	{3136, 0, 0, 0, 0x0040800, 3, 0, 0}, /* SLL */
+	{3140, 0, 0, 0, 0x0044000, 3, 0, 0}, /* SOS */
+	{3144, 0, 0, 0, 0x0060008, 3, 0, 0}, /* SRD */
+	{3148, 0, 0, 0, 0x0060040, 3, 0, 0}, /* SRG */
+	{3152, 0, 0, 0, 0x0048000, 3, 0, 0}, /* SSP */
+	{3156, 0, 0, 0, 0x00c0008, 3, 0, 0}, /* STD */
+	{3160, 0, 0, 0, 0x00c2000, 3, 0, 0}, /* STN */
+	{3164, 0, 0, 0, 0x0160000, 3, 0, 0}, /* SUR */
+	{3168, 0, 0, 0, 0x0240004, 3, 0, 0}, /* SVC */
+	{3172, 0, 0, 0, 0x1048000, 3, 0, 0}, /* SYP */
+	{3176, 0, 0, 0, 0x2040800, 3, 0, 0}, /* SZL */
+	{3180, 0, 0, 0, 0x0080082, 3, 0, 0}, /* THB */
+	{3184, 0, 0, 0, 0x00a0200, 3, 0, 0}, /* TJR */
+	{3188, 0, 0, 0, 0x00c0200, 3, 0, 0}, /* TJS */
+	{3192, 0, 0, 0, 0x0081000, 3, 0, 0}, /* TMM */
+	{3196, 0, 0, 0, 0x0081000, 3, 0, 0}, /* TMT */
+	{3200, 0, 0, 0, 0x0082008, 3, 0, 0}, /* TND */
+	{3204, 0, 0, 0, 0x008c000, 3, 0, 0}, /* TOP */
+	{3208, 0, 0, 0, 0x0088010, 3, 0, 0}, /* TPE */
+	{3212, 0, 0, 0, 0x00a0800, 3, 0, 0}, /* TRL */
+	{3216, 0, 0, 0, 0x10a0000, 3, 0, 0}, /* TRY */
+	{3220, 0, 0, 0, 0x0080008, 3, 0, 0}, /* TTD */
+	{3224, 0, 0, 0, 0x0480008, 3, 0, 0}, /* TWD */
+	{3228, 0, 0, 0, 0x20c0000, 3, 0, 0}, /* TZS */
+	{3232, 0, 0, 0, 0x0100081, 3, 0, 0}, /* UAH */
+	{3236, 0, 0, 0, 0x0100401, 3, 0, 0}, /* UAK */
+	{3240, 0, 0, 0, 0x0140040, 3, 0, 0}, /* UGS */
+	{3244, 0, 0, 0, 0x0500040, 3, 0, 0}, /* UGW */
+	{3248, 0, 0, 0, 0x0900040, 3, 0, 0}, /* UGX */
+	{3252, 0, 0, 0, 0x0140008, 3, 0, 0}, /* USD */
+	{3256, 0, 0, 0, 0x0142000, 3, 0, 0}, /* USN */
+	{3260, 0, 0, 0, 0x0140000, 3, 0, 0}, /* USS */
+	{3264, 0, 0, 0, 0x1100100, 3, 0, 0}, /* UYI */
+	{3268, 0, 0, 0, 0x1102000, 3, 0, 0}, /* UYN */
+	{3272, 0, 0, 0, 0x1108000, 3, 0, 0}, /* UYP */
+	{3276, 0, 0, 0, 0x1100000, 3, 0, 0}, /* UYU */
+	{3280, 0, 0, 0, 0x1500000, 3, 0, 0}, /* UYW */
+	{3284, 0, 0, 0, 0x2140000, 3, 0, 0}, /* UZS */
+	{3288, 0, 0, 0, 0x0200012, 3, 0, 0}, /* VEB */
+	{3292, 0, 0, 0, 0x0200030, 3, 0, 0}, /* VEF */
+	{3296, 0, 0, 0, 0x0240010, 3, 0, 0}, /* VES */
+	{3300, 0, 0, 0, 0x0202004, 3, 0, 0}, /* VNC */
+	{3304, 0, 0, 0, 0x0202008, 3, 0, 0}, /* VND */
+	{3308, 0, 0, 0, 0x0300000, 3, 0, 0}, /* VUV */
+	{3312, 0, 0, 0, 0x04c0000, 3, 0, 0}, /* WST */
+	{3316, 0, 0, 0, 0x0800021, 3, 0, 0}, /* XAF */
+	{3320, 0, 0, 0, 0x0800041, 3, 0, 0}, /* XAG */
+	{3324, 0, 0, 0, 0x0900001, 3, 0, 0}, /* XAU */
+	{3328, 0, 0, 0, 0x0800003, 3, 0, 0}, /* XBA */
+	{3332, 0, 0, 0, 0x0800002, 3, 0, 0}, /* XBB */
+	{3336, 0, 0, 0, 0x0800006, 3, 0, 0}, /* XBC */
+	{3340, 0, 0, 0, 0x080000a, 3, 0, 0}, /* XBD */
+	{3344, 0, 0, 0, 0x080000c, 3, 0, 0}, /* XCD */
+	{3348, 0, 0, 0, 0x0820008, 3, 0, 0}, /* XDR */
+	{3352, 0, 0, 0, 0x0900010, 3, 0, 0}, /* XEU */
+	{3356, 0, 0, 0, 0x0804020, 3, 0, 0}, /* XFO */
+	{3360, 0, 0, 0, 0x0900020, 3, 0, 0}, /* XFU */
+	{3364, 0, 0, 0, 0x0804020, 3, 0, 0}, /* XOF */
+	{3368, 0, 0, 0, 0x0808008, 3, 0, 0}, /* XPD */
+	{3372, 0, 0, 0, 0x0808020, 3, 0, 0}, /* XPF */
+	{3376, 0, 0, 0, 0x0888000, 3, 0, 0}, /* XPT */
+	{3380, 0, 0, 0, 0x0820010, 3, 0, 0}, /* XRE */
+	{3384, 0, 0, 0, 0x0940000, 3, 0, 0}, /* XSU */
+	{3388, 0, 0, 0, 0x08c0000, 3, 0, 0}, /* XTS */
+	{3392, 0, 0, 0, 0x0900001, 3, 0, 0}, /* XUA */
+	{3396, 0, 0, 0, 0x0800000, 3, 0, 0}, /* XXX */
+	{3400, 0, 0, 0, 0x1000008, 3, 0, 0}, /* YDD */
+	{3404, 0, 0, 0, 0x1020010, 3, 0, 0}, /* YER */
+	{3408, 0, 0, 0, 0x1100008, 3, 0, 0}, /* YUD */
+	{3412, 0, 0, 0, 0x1101000, 3, 0, 0}, /* YUM */
+	{3416, 0, 0, 0, 0x1102000, 3, 0, 0}, /* YUN */
+	{3420, 0, 0, 0, 0x2000801, 3, 0, 0}, /* ZAL */
+	{3424, 0, 0, 0, 0x2020001, 3, 0, 0}, /* ZAR */
+	{3428, 0, 0, 0, 0x2001400, 3, 0, 0}, /* ZMK */
+	{3432, 0, 0, 0, 0x2401000, 3, 0, 0}, /* ZMW */
+	{3436, 0, 0, 0, 0x2022000, 3, 0, 0}, /* ZRN */
+	{3440, 0, 0, 0, 0x2020000, 3, 0, 0}, /* ZRZ */
+	{3444, 0, 0, 0, 0x2400004, 3, 0, 0}, /* ZWC */
+	{3448, 0, 0, 0, 0x2400008, 3, 0, 0}, /* ZWD */
+	{3452, 0, 0, 0, 0x2400800, 3, 0, 0}, /* ZWL */
+	{3456, 0, 0, 0, 0x2402000, 3, 0, 0}, /* ZWN */
+	{3460, 0, 0, 0, 0x2420000, 3, 0, 0}, /* ZWR */
+	{3464, 3472, 3503, 0, 0x006011a, 7, 0, 0}, /* bidders */
+	{3531, 3542, 3577, 0, 0x00cf905, 10, 0, 0}, /* complaints */
+	{3614, 3625, 3657, 0, 0x00e301b, 10, 0, 0}, /* debarments */
+	{3675, 3686, 3703, 0, 0x0182929, 10, 0, 0}, /* finalAudit */
+	{3736, 3747, 3766, 0, 0x040214a, 10, 0, 0}, /* winningBid */
+	{3779, 3791, 3831, 0, 0x04a611d, 11, 0, 0}, /* awardNotice */
+	{3851, 3863, 3881, 0, 0x00aea15, 11, 0, 0}, /* projectPlan */
+	{3901, 3913, 3940, 0, 0x01e6007, 11, 0, 0}, /* subContract */
+	{3966, 3979, 4012, 0, 0x01e6901, 12, 0, 0}, /* illustration */
+	{4032, 4045, 4076, 0, 0x00a611c, 12, 0, 0}, /* tenderNotice */
+	{4093, 4107, 4138, 0, 0x00a602d, 13, 0, 0}, /* contractDraft */
+	{4160, 4174, 4209, 0, 0x00a61d5, 13, 0, 0}, /* hearingNotice */
+	{4238, 4252, 4271, 0, 0x01e1519, 13, 0, 0}, /* marketStudies */
+	{4287, 4302, 4338, 0, 0x1196923, 14, 0, 0}, /* billOfQuantity */
+	{4372, 4387, 4426, 0, 0x00e6925, 14, 0, 0}, /* clarifications */
+	{4460, 4475, 4495, 0, 0x08a6015, 14, 0, 0}, /* contractAnnexe */
+	{4537, 4552, 4580, 0, 0x00a6115, 14, 0, 0}, /* contractNotice */
+	{4609, 4624, 4641, 0, 0x00e615d, 14, 0, 0}, /* contractSigned */
+	{4660, 4675, 4713, 0, 0x026e500, 14, 0, 0}, /* riskProvisions */
+	{4738, 4754, 4775, 0, 0x11e7005, 15, 0, 0}, /* contractSummary */
+	{4799, 4815, 4843, 0, 0x00c3019, 15, 0, 0}, /* needsAssessment */
+	{4858, 4874, 4899, 0, 0x01af815, 15, 0, 0}, /* procurementPlan */
+	{4924, 4941, 4965, 0, 0x01c715e, 16, 0, 0}, /* biddingDocuments */
+	{4987, 5004, 5056, 0, 0x01e689d, 16, 0, 0}, /* contractSchedule */
+	{5099, 5116, 5140, 0, 0x11c093b, 16, 0, 0}, /* feasibilityStudy */
+	{5161, 5178, 5204, 0, 0x00e59b8, 16, 0, 0}, /* shortlistedFirms */
+	{5228, 5246, 5284, 0, 0x03ee911, 17, 0, 0}, /* evaluationReports */
+	{5317, 5336, 5383, 0, 0x00e6934, 18, 0, 0}, /* conflictOfInterest */
+	{5423, 5442, 5482, 0, 0x01e6055, 18, 0, 0}, /* contractGuarantees */
+	{5521, 5540, 5579, 0, 0x03a6915, 18, 0, 0}, /* evaluationCriteria */
+	{5608, 5628, 5669, 0, 0x00c691d, 19, 0, 0}, /* cancellationDetails */
+	{600, 5705, 5732, 0, 0x10a0957, 19, 0, 0}, /* eligibilityCriteria */
+	{5761, 5781, 5810, 0, 0x02af915, 19, 0, 0}, /* environmentalImpact */
+	{5840, 5860, 5900, 0, 0x01c711e, 19, 0, 0}, /* submissionDocuments */
+	{5931, 5952, 5990, 0, 0x00e7055, 20, 0, 0}, /* contractArrangements */
+	{6020, 6042, 6085, 0, 0x00af935, 21, 0, 0}, /* completionCertificate */
+	{6125, 6148, 6174, 0, 0x10ec9d5, 22, 0, 0}, /* physicalProgressReport */
+	{6202, 6226, 6255, 0, 0x00ee975, 23, 0, 0}, /* financialProgressReport */
+	{6284, 6308, 6335, 0, 0x00ce9b5, 23, 0, 0}, /* technicalSpecifications */
+	{6358, 6383, 6415, 0, 0x01af91d, 24, 0, 0}, /* plannedProcurementNotice */
+	{6446, 6474, 6520, 0, 0x10c391b, 27, 0, 0}, /* assetAndLiabilityAssessment */
+	{6592, 6598, 6619, 0, 0x0044048, 5, 0, 0}, /* goods */
+	{6637, 6643, 6649, 0, 0x0464400, 5, 0, 0}, /* works */
+	{6683, 6692, 6702, 0, 0x0260114, 8, 0, 0}, /* services */
+	{6711, 6730, 6756, 0, 0x03e6954, 18, 0, 0}, /* consultingServices */
+	{208, 6777, 6801, 0, 0x00a2018, 6, 0, 0}, /* tender */
+	{6845, 6848, 6892, 0, 0x0040080, 2, 0, 0}, /* HS */
+	{6936, 6940, 6987, 0, 0x0008004, 3, 0, 0}, /* CPC */
+	{7027, 7031, 7077, 0, 0x0208004, 3, 0, 0}, /* CPV */
+	{7122, 7126, 7176, 0, 0x0048004, 3, 0, 0}, /* PSC */
+	{7219, 7224, 7274, 0, 0x0248004, 4, 0, 0}, /* CPVS */
+	{7326, 7331, 7382, 0, 0x0042140, 4, 0, 0}, /* GSIN */
+	{7431, 7436, 7484, 0, 0x000c408, 4, 0, 0}, /* OKDP */
+	{7530, 7535, 7583, 0, 0x000c408, 4, 0, 0}, /* OKPD */
+	{7629, 7635, 7693, 0, 0x010c004, 5, 0, 0}, /* CUCOP */
+	{7743, 7749, 7805, 0, 0x0042105, 5, 0, 0}, /* NAICS */
+	{7852, 7859, 7899, 0, 0x014a004, 6, 0, 0}, /* UNSPSC */
+	{7945, 7950, 7971, 0, 0x000e010, 4, 0, 0}, /* open */
+	{7983, 7990, 8012, 0, 0x00a011c, 6, 0, 0}, /* direct */
+	{8045, 8053, 8106, 0, 0x0081918, 7, 0, 0}, /* limited */
+	{8149, 8159, 8209, 0, 0x02c0914, 9, 0, 0}, /* selective */
+	{8270, 8274, 8283, 0, 0x0081010, 3, 0, 0}, /* met */
+	{8291, 8298, 8310, 0, 0x0087010, 6, 0, 0}, /* notMet */
+	{8322, 8332, 8361, 0, 0x014089c, 9, 0, 0}, /* scheduled */
+	{8390, 8403, 8421, 0, 0x10a9911, 12, 0, 0}, /* partiallyMet */
+	{8450, 8458, 8476, 0, 0x108b011, 7, 0, 0}, /* payment */
+	{8500, 8509, 8529, 0, 0x022c801, 8, 0, 0}, /* approval */
+	{8550, 8559, 8589, 0, 0x1220918, 8, 0, 0}, /* delivery */
+	{8619, 8629, 8664, 0, 0x0002165, 9, 0, 0}, /* financing */
+	{8705, 8715, 8741, 0, 0x00ae150, 9, 0, 0}, /* reporting */
+	{8763, 8774, 8797, 0, 0x00c3011, 10, 0, 0}, /* assessment */
+	{8820, 8831, 8866, 0, 0x0083051, 10, 0, 0}, /* engagement */
+	{8903, 8918, 8952, 0, 0x01af014, 14, 0, 0}, /* preProcurement */
+	{193, 9005, 9043, 0, 0x1120012, 5, 0, 0}, /* buyer */
+	{871, 9067, 9092, 0, 0x1008011, 5, 0, 0}, /* payee */
+	{865, 9111, 9126, 0, 0x1028011, 5, 0, 0}, /* payer */
+	{9142, 9149, 9181, 0, 0x0122038, 6, 0, 0}, /* funder */
+	{9215, 9224, 9252, 0, 0x0132110, 8, 0, 0}, /* enquirer */
+	{9278, 9287, 9321, 0, 0x0168910, 8, 0, 0}, /* supplier */
+	{9352, 9361, 9394, 0, 0x00a2018, 8, 0, 0}, /* tenderer */
+	{9419, 9430, 9470, 0, 0x162411a, 10, 0, 0}, /* reviewBody */
+	{9504, 9520, 9545, 0, 0x10ea119, 15, 0, 0}, /* interestedParty */
+	{321, 9577, 9596, 0, 0x11ae154, 15, 0, 0}, /* procuringEntity */
+	{6592, 6598, 6619, 0, 0x0044048, 5, 0, 0}, /* goods */
+	{6637, 6643, 6649, 0, 0x0464400, 5, 0, 0}, /* works */
+	{6683, 6692, 6702, 0, 0x0260114, 8, 0, 0}, /* services */
+	{9662, 9668, 9712, 0, 0x002c100, 5, 0, 0}, /* prior */
+	{9754, 9761, 9799, 0, 0x00aa011, 6, 0, 0}, /* parent */
+	{199, 9833, 9866, 0, 0x000a941, 8, 0, 0}, /* planning */
+	{9899, 9909, 9952, 0, 0x0425431, 9, 0, 0}, /* framework */
+	{3901, 9992, 10041, 0, 0x01e6007, 11, 0, 0}, /* subContract */
+	{10086, 10101, 10136, 0, 0x046e815, 14, 0, 0}, /* renewalProcess */
+	{10167, 10186, 10223, 0, 0x00ef815, 18, 0, 0}, /* replacementProcess */
+	{10256, 10276, 10313, 0, 0x016e834, 19, 0, 0}, /* unsuccessfulProcess */
+	{116, 10362, 10410, 0, 0x000410c, 4, 0, 0}, /* ocid */
+	{10451, 10457, 10477, 0, 0x0420009, 5, 0, 0}, /* award */
+	{208, 10487, 10505, 0, 0x00a2018, 6, 0, 0}, /* tender */
+	{10516, 10525, 10562, 0, 0x000d91c, 8, 0, 0}, /* compiled */
+	{10599, 10608, 10623, 0, 0x00a6005, 8, 0, 0}, /* contract */
+	{199, 10636, 10668, 0, 0x000a941, 8, 0, 0}, /* planning */
+	{10702, 10714, 10758, 0, 0x05a8019, 11, 0, 0}, /* awardUpdate */
+	{10783, 10796, 10838, 0, 0x01aa019, 12, 0, 0}, /* tenderUpdate */
+	{10864, 10879, 10916, 0, 0x01ae01d, 14, 0, 0}, /* contractUpdate */
+	{732, 10944, 10968, 0, 0x008f911, 14, 0, 0}, /* implementation */
+	{10997, 11012, 11045, 0, 0x018a959, 14, 0, 0}, /* planningUpdate */
+	{11068, 11084, 11123, 0, 0x00a3019, 15, 0, 0}, /* tenderAmendment */
+	{11151, 11169, 11202, 0, 0x04a691d, 17, 0, 0}, /* awardCancellation */
+	{11228, 11246, 11280, 0, 0x00a701d, 17, 0, 0}, /* contractAmendment */
+	{11310, 11329, 11360, 0, 0x00a691d, 18, 0, 0}, /* tenderCancellation */
+	{11387, 11407, 11433, 0, 0x00a7115, 19, 0, 0}, /* contractTermination */
+	{11453, 11474, 11515, 0, 0x018f919, 20, 0, 0}, /* implementationUpdate */
+	{11549, 11557, 11601, 0, 0x04a2110, 7, 0, 0}, /* written */
+	{11634, 11643, 11662, 0, 0x006e110, 8, 0, 0}, /* inPerson */
+	{11679, 11697, 11732, 0, 0x01a6915, 17, 0, 0}, /* electronicAuction */
+	{11756, 11777, 11819, 0, 0x01e7916, 20, 0, 0}, /* electronicSubmission */
+	{1808, 11860, 11869, 0, 0x0280115, 6, 0, 0}, /* active */
+	{11879, 11887, 11916, 0, 0x000a819, 7, 0, 0}, /* planned */
+	{11943, 11952, 11962, 0, 0x008d814, 8, 0, 0}, /* complete */
+	{199, 11971, 11986, 0, 0x000a941, 8, 0, 0}, /* planning */
+	{1916, 1926, 1936, 0, 0x000281d, 9, 0, 0}, /* cancelled */
+	{12006, 12016, 12048, 0, 0x04a2189, 9, 0, 0}, /* withdrawn */
+	{1946, 12082, 12091, 0, 0x0142834, 12, 0, 0}, /* unsuccessful */
+	{12141, 12146, 12176, 0, 0x0190008, 4, 0, 0}, /* QUDT */
+	{12202, 12211, 12256, 0, 0x0182035, 8, 0, 0}, /* UNCEFACT */
 };
 
 static const IaModel model_1_1 = {

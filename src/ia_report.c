@@ -36,7 +36,7 @@ static bool is_presentable(const IaValue *value);
 static Jsonb *position_of(const IaFinding *finding);
 static void collect_row(IaReport *report, Datum *values, bool *nulls);
 static void push_row(IaReport *report, Datum *values, bool *nulls);
-static void put_words(StringInfo to, const char *words, const IaFinding *finding);
+static void put_words(StringInfo to, const char *words, IaLanguage language, const IaFinding *finding);
 static void put_value(StringInfo to, const IaValue *value, IaLanguage language);
 static void put_kinds(StringInfo to, uint8 kinds, IaLanguage language);
 
@@ -117,7 +117,7 @@ make_row(IaReport *report, const IaFinding *finding, Datum *values, bool *nulls)
 		starts[3 + i] = begin_column(row);
 		nulls[3 + i] = texts[i] == NULL;
 		if (texts[i])
-			put_words(row, texts[i], finding);
+			put_words(row, texts[i], ia_language, finding);
 		end_column(row, starts[3 + i]);
 	}
 	starts[6] = begin_column(row);
@@ -279,12 +279,22 @@ ia_push_number(JsonbParseState **state, int64 number)
 	pushJsonbValue(state, WJB_VALUE, &value);
 }
 
+/* The words of a finding in one language. */
+void
+ia_append_words(StringInfo to, const char *words, IaLanguage language, const IaFinding *finding)
+{
+	enlargeStringInfo(to, WORDS_BYTES);
+	put_words(to, words, language, finding);
+	to->data[to->len] = '\0';
+}
+
 /* The JSON Pointer (RFC 6901) of a place. */
 void
 ia_append_path(StringInfo to, const IaFrame *frame)
 {
 	enlargeStringInfo(to, path_bytes(frame));
 	put_path(to, frame);
+	to->data[to->len] = '\0';
 }
 
 /* The same as a C string. */
@@ -295,7 +305,6 @@ ia_path_text(const IaFrame *frame)
 
 	initStringInfo(&path);
 	ia_append_path(&path, frame);
-	appendStringInfoChar(&path, '\0');
 	return path.data;
 }
 
@@ -362,7 +371,7 @@ put_clipped(StringInfo to, const char *text, uint32 length)
 
 /* Put a template's words together; its marks are explained in ia_words.h. */
 static void
-put_words(StringInfo to, const char *words, const IaFinding *finding)
+put_words(StringInfo to, const char *words, IaLanguage language, const IaFinding *finding)
 {
 	char		digits[24];
 
@@ -385,7 +394,7 @@ put_words(StringInfo to, const char *words, const IaFinding *finding)
 		{
 			case 'v':
 				if (finding->value)
-					put_value(to, finding->value, ia_language);
+					put_value(to, finding->value, language);
 				break;
 			case 'n':
 				put_clipped(to, finding->name, finding->name_length);
@@ -400,11 +409,11 @@ put_words(StringInfo to, const char *words, const IaFinding *finding)
 				put_clipped(to, finding->codelist, strlen(finding->codelist));
 				break;
 			case 'k':
-				put_kinds(to, finding->kinds, ia_language);
+				put_kinds(to, finding->kinds, language);
 				break;
 			case 'f':
 				if (finding->value)
-					put_kinds(to, ia_kinds(finding->value) & ~IA_KIND_INTEGER, ia_language);
+					put_kinds(to, ia_kinds(finding->value) & ~IA_KIND_INTEGER, language);
 				break;
 			case '1':
 			case '2':

@@ -68,6 +68,8 @@ typedef struct IaReport
 
 extern void ia_report_init(IaReport *report);
 extern bool ia_report(IaReport *report, const IaFinding *finding);
+extern void ia_append_words(StringInfo to, const char *words, IaLanguage language,
+							const IaFinding *finding);
 extern void ia_append_path(StringInfo to, const IaFrame *frame);
 extern char *ia_path_text(const IaFrame *frame);
 extern const char *ia_value_in_words(const IaValue *value, IaLanguage language);

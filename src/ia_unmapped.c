@@ -12,6 +12,7 @@
 #include "funcapi.h"
 #include "ia.h"
 #include "ia_check.h"
+#include "ia_profile.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 
@@ -29,7 +30,7 @@ static void walk_object(Walk *walk, const IaType *type, const JsonbContainer *ob
 						const IaFrame *frame);
 static void put_row(Walk *walk, const IaValue *value, const IaFrame *frame);
 
-/* unmapped(doc jsonb): path text, value jsonb */
+/* unmapped(doc jsonb, profile jsonb): path text, value jsonb */
 Datum
 ia_unmapped(PG_FUNCTION_ARGS)
 {
@@ -43,12 +44,23 @@ ia_unmapped(PG_FUNCTION_ARGS)
 		return (Datum) 0;
 	ia_root(PG_GETARG_JSONB_P(0), &root);
 	ia_identify(&root, NULL, NULL, &identity);
+	if (identity.standard == NULL && !PG_ARGISNULL(1))
+		ia_identify(&root, "ocds", NULL, &identity);	/* as ia.validate does */
 	if (identity.standard == NULL)
 	{
 		put_row(&walk, &root, &frame);	/* no document: nothing of it is known */
 		return (Datum) 0;
 	}
-	walk.model = strcmp(identity.standard, "oc4ids") == 0 ? ia_model_all_oc4ids : ia_model_all_ocds;
+	if (!PG_ARGISNULL(1))
+		walk.model = ia_profile_model(fcinfo, 1, identity.model);
+	else
+		walk.model = strcmp(identity.standard, "oc4ids") == 0 ? ia_model_all_oc4ids :
+			ia_model_all_ocds;
+	if (walk.model->documents[identity.document] == IA_NONE)
+	{
+		put_row(&walk, &root, &frame);
+		return (Datum) 0;
+	}
 	walk_value(&walk, &walk.model->nodes[walk.model->documents[identity.document]], &root, &frame);
 	return (Datum) 0;
 }

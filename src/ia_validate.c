@@ -11,6 +11,7 @@
 #include "funcapi.h"
 #include "ia.h"
 #include "ia_check.h"
+#include "ia_profile.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 
@@ -145,11 +146,12 @@ identify_arguments(FunctionCallInfo fcinfo, IaValue *root, IaIdentity *identity)
 	ia_model_arguments(PG_ARGISNULL(1) ? NULL : PG_GETARG_TEXT_PP(1),
 					   PG_ARGISNULL(2) ? NULL : PG_GETARG_TEXT_PP(2),
 					   &standard, &model);
-	if (!PG_ARGISNULL(3))
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("profiles are not supported yet / los perfiles aún no están disponibles"),
-				 errhint("Leave the argument profile out. / Omita el argumento profile.")));
 	ia_root(PG_GETARG_JSONB_P(0), root);
 	ia_identify(root, standard, model, identity);
+	if (PG_ARGISNULL(3))
+		return;
+	/* a profile is of the release unless something says otherwise */
+	if (identity->standard == NULL)
+		ia_identify(root, "ocds", model, identity);
+	identity->model = ia_profile_model(fcinfo, 3, identity->model);
 }

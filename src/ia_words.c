@@ -293,4 +293,71 @@ const IaFaultInfo ia_faults[IA_FAULTS] = {
 		"Escriba \"es\" para español, \"en\" para inglés."},
 		{"%v is not a language code.", "A BCP 47 tag is expected, such as \"es\" or \"es-MX\".",
 		"Write \"es\" for Spanish, \"en\" for English."}}},
+
+	/* ---- a profile ---- */
+	[IA_FAULT_PROFILE_KEYWORD] = {"profile-keyword", IA_ERROR, {
+		{"Un perfil no puede llevar \"%n\" en este lugar.", NULL,
+		"Quítelo, o exprese la regla con las palabras clave que usan los esquemas de los estándares."},
+		{"A profile cannot have \"%n\" in this place.", NULL,
+		"Remove it, or say the rule with the keywords that the schemas of the standards use."}}},
+	[IA_FAULT_PROFILE_VALUE] = {"profile-value", IA_ERROR, {
+		{"El valor de \"%n\" no es de los que un perfil puede llevar.", "Se espera: %o.",
+		"Corrija el valor."},
+		{"The value of \"%n\" is not one that a profile can have.", "Expected: %o.",
+		"Correct the value."}}},
+	[IA_FAULT_PROFILE_REFERENCE] = {"profile-reference", IA_ERROR, {
+		{"La referencia %v no lleva a ninguna parte del esquema.", "Las referencias son de la forma \"#/definitions/Nombre\".",
+		"Agregue la definición al perfil, o corrija la referencia; otros archivos no se leen."},
+		{"The reference %v leads to no part of the schema.", "References are of the form \"#/definitions/Name\".",
+		"Add the definition to the profile, or correct the reference; other files are not read."}}},
+	[IA_FAULT_PROFILE_RECURSION] = {"profile-recursion", IA_ERROR, {
+		{"La referencia %v lleva de vuelta a donde está.", NULL,
+		"Los esquemas no pueden contenerse a sí mismos: quite la referencia, o refiérase por \"id\" en los datos."},
+		{"The reference %v leads back to where it stands.", NULL,
+		"Schemas cannot contain themselves: remove the reference, or refer by \"id\" in the data."}}},
+	[IA_FAULT_PROFILE_DEPTH] = {"profile-limit", IA_ERROR, {
+		{"El perfil anida demasiado: más de %1 niveles.", NULL,
+		"Haga planos los objetos; los estándares no pasan de diez niveles."},
+		{"The profile nests too deep: more than %1 levels.", NULL,
+		"Flatten the objects; the standards do not go beyond ten levels."}}},
+	[IA_FAULT_PROFILE_SIZE] = {"profile-limit", IA_ERROR, {
+		{"El perfil es demasiado grande: más de %1 en \"%n\".", NULL,
+		"Divida el perfil, o quite lo que no se usa."},
+		{"The profile is too large: more than %1 in \"%n\".", NULL,
+		"Split the profile, or remove what is not used."}}},
+	[IA_FAULT_PROFILE_LENGTH] = {"profile-limit", IA_ERROR, {
+		{"El nombre \"%n\" es demasiado largo.", "El límite es de %1 bytes.",
+		"Use un nombre más corto."},
+		{"The name \"%n\" is too long.", "The limit is %1 bytes.",
+		"Use a shorter name."}}},
+	[IA_FAULT_PROFILE_CONTRADICTION] = {"profile-contradiction", IA_WARNING, {
+		{"Contradice lo que el perfil ya dijo de \"%n\".", "Lo anterior está en %o; vale lo último.",
+		"Ponga los parches en el orden deseado, o quite uno de los dos valores."},
+		{"It contradicts what the profile said of \"%n\" before.", "The earlier is at %o; the last one holds.",
+		"Put the patches in the order you want, or remove one of the two values."}}},
+	[IA_FAULT_PROFILE_CODE] = {"profile-code", IA_WARNING, {
+		{"El código %v no está en la lista \"%c\".", NULL,
+		"Corrija el código, o agréguelo a la lista."},
+		{"The code %v is not in the list \"%c\".", NULL,
+		"Correct the code, or add it to the list."}}},
+	[IA_FAULT_PROFILE_CODELIST] = {"profile-codelist", IA_INFO, {
+		{"Nadie da la lista de códigos \"%c\": los códigos de \"%n\" no se revisan.", NULL,
+		"Agregue la lista a \"codelists\" en el perfil."},
+		{"Nobody gives the code list \"%c\": the codes of \"%n\" are not checked.", NULL,
+		"Add the list to \"codelists\" in the profile."}}},
+	[IA_FAULT_PROFILE_UNUSED] = {"profile-unused", IA_INFO, {
+		{"Ningún campo usa \"%n\".", NULL,
+		"Revise la ortografía, y que el perfil sea para este estándar y esta versión."},
+		{"No field uses \"%n\".", NULL,
+		"Check the spelling, and that the profile is for this standard and version."}}},
+	[IA_FAULT_PROFILE_IGNORED] = {"profile-ignored", IA_INFO, {
+		{"\"%n\" no tiene efecto en este lugar.", "Junto a \"$ref\", o en una lista de objetos, no se toma en cuenta.",
+		"Quítelo, o escríbalo en la definición."},
+		{"\"%n\" has no effect in this place.", "Beside \"$ref\", or on a list of objects, it is not looked at.",
+		"Remove it, or write it in the definition."}}},
+	[IA_FAULT_PROFILE_UNDECLARED] = {"profile-undeclared", IA_INFO, {
+		{"Se exige el campo %v, pero ningún esquema dice qué es.", NULL,
+		"Declárelo en \"properties\", o quítelo de \"required\"."},
+		{"The field %v is required, but no schema says what it is.", NULL,
+		"Declare it in \"properties\", or remove it from \"required\"."}}},
 };

@@ -10,7 +10,7 @@ AS 'MODULE_PATHNAME', 'ia_validate';
 
 COMMENT ON FUNCTION @extschema@.validate(jsonb, text, text, jsonb) IS
 'Hallazgos de un documento OC4IDS u OCDS, uno por falta.
-Findings of an OC4IDS or OCDS document, one a fault. standard: oc4ids, ocds, NULL: as the document shows. version: 0.9.1 … 0.9.5, 1.1, NULL: as the document declares, else the newest. profile: not yet, must be NULL. Raises 22023 for a standard or version that does not exist.';
+Findings of an OC4IDS or OCDS document, one a fault. standard: oc4ids, ocds, NULL: as the document shows. version: 0.9.1 … 0.9.5, 1.1, NULL: as the document declares, else the newest. profile: as ia.profile makes it, NULL: none. Raises 22023 for a standard or version that does not exist, or a profile that is none.';
 
 CREATE FUNCTION @extschema@.is_valid(doc jsonb, standard text DEFAULT NULL, version text DEFAULT NULL,
 	profile jsonb DEFAULT NULL)

@@ -3350,21 +3350,60 @@ From the type to JSON; it is the cast. NULL attributes are left out. Raises 2200
 CREATE CAST (@extschema@.ocds_versioned_text AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_text) AS ASSIGNMENT;
 COMMENT ON CAST (@extschema@.ocds_versioned_text AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
 
+CREATE TYPE @extschema@.ocds_versioned_address AS (
+	"region" @extschema@.ocds_versioned_text[],
+	"locality" @extschema@.ocds_versioned_text[],
+	"postalCode" @extschema@.ocds_versioned_text[],
+	"countryName" @extschema@.ocds_versioned_text[],
+	"streetAddress" @extschema@.ocds_versioned_text[],
+	_verbatim jsonb
+);
+
+COMMENT ON TYPE @extschema@.ocds_versioned_address IS
+'OCDS: Domicilio, con su historia.
+OCDS: Postal address, with its history.';
+COMMENT ON COLUMN @extschema@.ocds_versioned_address."region" IS 'Entidad federativa o región / State or region';
+COMMENT ON COLUMN @extschema@.ocds_versioned_address."locality" IS 'Localidad o municipio / Town or city';
+COMMENT ON COLUMN @extschema@.ocds_versioned_address."postalCode" IS 'Código postal / Postal code';
+COMMENT ON COLUMN @extschema@.ocds_versioned_address."countryName" IS 'País / Country';
+COMMENT ON COLUMN @extschema@.ocds_versioned_address."streetAddress" IS 'Calle y número / Street and number';
+COMMENT ON COLUMN @extschema@.ocds_versioned_address._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
+
+CREATE FUNCTION @extschema@.ocds_versioned_address(doc jsonb)
+RETURNS @extschema@.ocds_versioned_address
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
+AS 'MODULE_PATHNAME', 'ia_record';
+COMMENT ON FUNCTION @extschema@.ocds_versioned_address(jsonb) IS
+'De JSON a ocds_versioned_address; es el cast.
+From JSON to the type; it is the cast. Raises 22P02 (wrong kind), 22003 (number out of range), 22007 (no such date), naming the path. Members that the model does not know are left out: ia.unmapped lists them.';
+CREATE CAST (jsonb AS @extschema@.ocds_versioned_address) WITH FUNCTION @extschema@.ocds_versioned_address(jsonb);
+COMMENT ON CAST (jsonb AS @extschema@.ocds_versioned_address) IS 'De JSON al tipo / from JSON to the type';
+
+CREATE FUNCTION @extschema@.jsonb(value @extschema@.ocds_versioned_address)
+RETURNS jsonb
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
+AS 'MODULE_PATHNAME', 'ia_record_jsonb';
+COMMENT ON FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_address) IS
+'De ocds_versioned_address a JSON; es el cast.
+From the type to JSON; it is the cast. NULL attributes are left out. Raises 22003, 22008 for what JSON or RFC 3339 cannot say (NaN, infinity), naming the path.';
+CREATE CAST (@extschema@.ocds_versioned_address AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_address) AS ASSIGNMENT;
+COMMENT ON CAST (@extschema@.ocds_versioned_address AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
+
 CREATE TYPE @extschema@.ocds_versioned_identifier AS (
-	"scheme" @extschema@.ocds_versioned_text[],
 	"id" @extschema@.ocds_versioned_text[],
-	"legalName" @extschema@.ocds_versioned_text[],
 	"uri" @extschema@.ocds_versioned_text[],
+	"scheme" @extschema@.ocds_versioned_text[],
+	"legalName" @extschema@.ocds_versioned_text[],
 	_verbatim jsonb
 );
 
 COMMENT ON TYPE @extschema@.ocds_versioned_identifier IS
 'OCDS: Identificador de una organización, con su historia.
 OCDS: Identifier of an organization, with its history.';
-COMMENT ON COLUMN @extschema@.ocds_versioned_identifier."scheme" IS 'Padrón del que proviene el identificador / Register the identifier comes from';
 COMMENT ON COLUMN @extschema@.ocds_versioned_identifier."id" IS 'Clave en el padrón, como el RFC / Code in the register, such as a tax number';
-COMMENT ON COLUMN @extschema@.ocds_versioned_identifier."legalName" IS 'Nombre o razón social / Registered legal name';
 COMMENT ON COLUMN @extschema@.ocds_versioned_identifier."uri" IS 'Dirección web que identifica a la organización / Web address that identifies the organization';
+COMMENT ON COLUMN @extschema@.ocds_versioned_identifier."scheme" IS 'Padrón del que proviene el identificador / Register the identifier comes from';
+COMMENT ON COLUMN @extschema@.ocds_versioned_identifier."legalName" IS 'Nombre o razón social / Registered legal name';
 COMMENT ON COLUMN @extschema@.ocds_versioned_identifier._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
 
 CREATE FUNCTION @extschema@.ocds_versioned_identifier(doc jsonb)
@@ -3386,6 +3425,45 @@ COMMENT ON FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_identifier) IS
 From the type to JSON; it is the cast. NULL attributes are left out. Raises 22003, 22008 for what JSON or RFC 3339 cannot say (NaN, infinity), naming the path.';
 CREATE CAST (@extschema@.ocds_versioned_identifier AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_identifier) AS ASSIGNMENT;
 COMMENT ON CAST (@extschema@.ocds_versioned_identifier AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
+
+CREATE TYPE @extschema@.ocds_versioned_contact_point AS (
+	"url" @extschema@.ocds_versioned_text[],
+	"name" @extschema@.ocds_versioned_text[],
+	"email" @extschema@.ocds_versioned_text[],
+	"faxNumber" @extschema@.ocds_versioned_text[],
+	"telephone" @extschema@.ocds_versioned_text[],
+	_verbatim jsonb
+);
+
+COMMENT ON TYPE @extschema@.ocds_versioned_contact_point IS
+'OCDS: Persona o área de contacto, con su historia.
+OCDS: Person or office to contact, with its history.';
+COMMENT ON COLUMN @extschema@.ocds_versioned_contact_point."url" IS 'Página web de contacto / Contact web page';
+COMMENT ON COLUMN @extschema@.ocds_versioned_contact_point."name" IS 'Nombre de la persona o área de contacto / Name of the person or office to contact';
+COMMENT ON COLUMN @extschema@.ocds_versioned_contact_point."email" IS 'Correo electrónico de contacto / Contact email';
+COMMENT ON COLUMN @extschema@.ocds_versioned_contact_point."faxNumber" IS 'Fax de contacto / Contact fax';
+COMMENT ON COLUMN @extschema@.ocds_versioned_contact_point."telephone" IS 'Teléfono de contacto / Contact telephone';
+COMMENT ON COLUMN @extschema@.ocds_versioned_contact_point._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
+
+CREATE FUNCTION @extschema@.ocds_versioned_contact_point(doc jsonb)
+RETURNS @extschema@.ocds_versioned_contact_point
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
+AS 'MODULE_PATHNAME', 'ia_record';
+COMMENT ON FUNCTION @extschema@.ocds_versioned_contact_point(jsonb) IS
+'De JSON a ocds_versioned_contact_point; es el cast.
+From JSON to the type; it is the cast. Raises 22P02 (wrong kind), 22003 (number out of range), 22007 (no such date), naming the path. Members that the model does not know are left out: ia.unmapped lists them.';
+CREATE CAST (jsonb AS @extschema@.ocds_versioned_contact_point) WITH FUNCTION @extschema@.ocds_versioned_contact_point(jsonb);
+COMMENT ON CAST (jsonb AS @extschema@.ocds_versioned_contact_point) IS 'De JSON al tipo / from JSON to the type';
+
+CREATE FUNCTION @extschema@.jsonb(value @extschema@.ocds_versioned_contact_point)
+RETURNS jsonb
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
+AS 'MODULE_PATHNAME', 'ia_record_jsonb';
+COMMENT ON FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_contact_point) IS
+'De ocds_versioned_contact_point a JSON; es el cast.
+From the type to JSON; it is the cast. NULL attributes are left out. Raises 22003, 22008 for what JSON or RFC 3339 cannot say (NaN, infinity), naming the path.';
+CREATE CAST (@extschema@.ocds_versioned_contact_point AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_contact_point) AS ASSIGNMENT;
+COMMENT ON CAST (@extschema@.ocds_versioned_contact_point AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
 
 CREATE TYPE @extschema@.ocds_versioned_identifier_list AS (
 	"releaseDate" timestamptz,
@@ -3424,222 +3502,25 @@ From the type to JSON; it is the cast. NULL attributes are left out. Raises 2200
 CREATE CAST (@extschema@.ocds_versioned_identifier_list AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_identifier_list) AS ASSIGNMENT;
 COMMENT ON CAST (@extschema@.ocds_versioned_identifier_list AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
 
-CREATE TYPE @extschema@.ocds_versioned_address AS (
-	"streetAddress" @extschema@.ocds_versioned_text[],
-	"locality" @extschema@.ocds_versioned_text[],
-	"region" @extschema@.ocds_versioned_text[],
-	"postalCode" @extschema@.ocds_versioned_text[],
-	"countryName" @extschema@.ocds_versioned_text[],
-	_verbatim jsonb
-);
-
-COMMENT ON TYPE @extschema@.ocds_versioned_address IS
-'OCDS: Domicilio, con su historia.
-OCDS: Postal address, with its history.';
-COMMENT ON COLUMN @extschema@.ocds_versioned_address."streetAddress" IS 'Calle y número / Street and number';
-COMMENT ON COLUMN @extschema@.ocds_versioned_address."locality" IS 'Localidad o municipio / Town or city';
-COMMENT ON COLUMN @extschema@.ocds_versioned_address."region" IS 'Entidad federativa o región / State or region';
-COMMENT ON COLUMN @extschema@.ocds_versioned_address."postalCode" IS 'Código postal / Postal code';
-COMMENT ON COLUMN @extschema@.ocds_versioned_address."countryName" IS 'País / Country';
-COMMENT ON COLUMN @extschema@.ocds_versioned_address._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
-
-CREATE FUNCTION @extschema@.ocds_versioned_address(doc jsonb)
-RETURNS @extschema@.ocds_versioned_address
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
-AS 'MODULE_PATHNAME', 'ia_record';
-COMMENT ON FUNCTION @extschema@.ocds_versioned_address(jsonb) IS
-'De JSON a ocds_versioned_address; es el cast.
-From JSON to the type; it is the cast. Raises 22P02 (wrong kind), 22003 (number out of range), 22007 (no such date), naming the path. Members that the model does not know are left out: ia.unmapped lists them.';
-CREATE CAST (jsonb AS @extschema@.ocds_versioned_address) WITH FUNCTION @extschema@.ocds_versioned_address(jsonb);
-COMMENT ON CAST (jsonb AS @extschema@.ocds_versioned_address) IS 'De JSON al tipo / from JSON to the type';
-
-CREATE FUNCTION @extschema@.jsonb(value @extschema@.ocds_versioned_address)
-RETURNS jsonb
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
-AS 'MODULE_PATHNAME', 'ia_record_jsonb';
-COMMENT ON FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_address) IS
-'De ocds_versioned_address a JSON; es el cast.
-From the type to JSON; it is the cast. NULL attributes are left out. Raises 22003, 22008 for what JSON or RFC 3339 cannot say (NaN, infinity), naming the path.';
-CREATE CAST (@extschema@.ocds_versioned_address AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_address) AS ASSIGNMENT;
-COMMENT ON CAST (@extschema@.ocds_versioned_address AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
-
-CREATE TYPE @extschema@.ocds_versioned_contact_point AS (
-	"name" @extschema@.ocds_versioned_text[],
-	"email" @extschema@.ocds_versioned_text[],
-	"telephone" @extschema@.ocds_versioned_text[],
-	"faxNumber" @extschema@.ocds_versioned_text[],
-	"url" @extschema@.ocds_versioned_text[],
-	_verbatim jsonb
-);
-
-COMMENT ON TYPE @extschema@.ocds_versioned_contact_point IS
-'OCDS: Persona o área de contacto, con su historia.
-OCDS: Person or office to contact, with its history.';
-COMMENT ON COLUMN @extschema@.ocds_versioned_contact_point."name" IS 'Nombre de la persona o área de contacto / Name of the person or office to contact';
-COMMENT ON COLUMN @extschema@.ocds_versioned_contact_point."email" IS 'Correo electrónico de contacto / Contact email';
-COMMENT ON COLUMN @extschema@.ocds_versioned_contact_point."telephone" IS 'Teléfono de contacto / Contact telephone';
-COMMENT ON COLUMN @extschema@.ocds_versioned_contact_point."faxNumber" IS 'Fax de contacto / Contact fax';
-COMMENT ON COLUMN @extschema@.ocds_versioned_contact_point."url" IS 'Página web de contacto / Contact web page';
-COMMENT ON COLUMN @extschema@.ocds_versioned_contact_point._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
-
-CREATE FUNCTION @extschema@.ocds_versioned_contact_point(doc jsonb)
-RETURNS @extschema@.ocds_versioned_contact_point
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
-AS 'MODULE_PATHNAME', 'ia_record';
-COMMENT ON FUNCTION @extschema@.ocds_versioned_contact_point(jsonb) IS
-'De JSON a ocds_versioned_contact_point; es el cast.
-From JSON to the type; it is the cast. Raises 22P02 (wrong kind), 22003 (number out of range), 22007 (no such date), naming the path. Members that the model does not know are left out: ia.unmapped lists them.';
-CREATE CAST (jsonb AS @extschema@.ocds_versioned_contact_point) WITH FUNCTION @extschema@.ocds_versioned_contact_point(jsonb);
-COMMENT ON CAST (jsonb AS @extschema@.ocds_versioned_contact_point) IS 'De JSON al tipo / from JSON to the type';
-
-CREATE FUNCTION @extschema@.jsonb(value @extschema@.ocds_versioned_contact_point)
-RETURNS jsonb
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
-AS 'MODULE_PATHNAME', 'ia_record_jsonb';
-COMMENT ON FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_contact_point) IS
-'De ocds_versioned_contact_point a JSON; es el cast.
-From the type to JSON; it is the cast. NULL attributes are left out. Raises 22003, 22008 for what JSON or RFC 3339 cannot say (NaN, infinity), naming the path.';
-CREATE CAST (@extschema@.ocds_versioned_contact_point AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_contact_point) AS ASSIGNMENT;
-COMMENT ON CAST (@extschema@.ocds_versioned_contact_point AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
-
-CREATE TYPE @extschema@.ocds_versioned_text_list AS (
-	"releaseDate" timestamptz,
-	"releaseID" text,
-	"releaseTag" text[],
-	"value" text[],
-	_verbatim jsonb
-);
-
-COMMENT ON TYPE @extschema@.ocds_versioned_text_list IS
-'OCDS: Valor y la entrega que lo trajo.
-OCDS: Value and the release that brought it.';
-COMMENT ON COLUMN @extschema@.ocds_versioned_text_list."releaseDate" IS 'Fecha de la entrega que trajo el valor / Date of the release that brought the value';
-COMMENT ON COLUMN @extschema@.ocds_versioned_text_list."releaseID" IS 'Entrega que trajo el valor / Release that brought the value';
-COMMENT ON COLUMN @extschema@.ocds_versioned_text_list."releaseTag" IS 'Etiquetas de la entrega que trajo el valor / Tags of the release that brought the value';
-COMMENT ON COLUMN @extschema@.ocds_versioned_text_list."value" IS 'Valor / Value';
-COMMENT ON COLUMN @extschema@.ocds_versioned_text_list._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
-
-CREATE FUNCTION @extschema@.ocds_versioned_text_list(doc jsonb)
-RETURNS @extschema@.ocds_versioned_text_list
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
-AS 'MODULE_PATHNAME', 'ia_record';
-COMMENT ON FUNCTION @extschema@.ocds_versioned_text_list(jsonb) IS
-'De JSON a ocds_versioned_text_list; es el cast.
-From JSON to the type; it is the cast. Raises 22P02 (wrong kind), 22003 (number out of range), 22007 (no such date), naming the path. Members that the model does not know are left out: ia.unmapped lists them.';
-CREATE CAST (jsonb AS @extschema@.ocds_versioned_text_list) WITH FUNCTION @extschema@.ocds_versioned_text_list(jsonb);
-COMMENT ON CAST (jsonb AS @extschema@.ocds_versioned_text_list) IS 'De JSON al tipo / from JSON to the type';
-
-CREATE FUNCTION @extschema@.jsonb(value @extschema@.ocds_versioned_text_list)
-RETURNS jsonb
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
-AS 'MODULE_PATHNAME', 'ia_record_jsonb';
-COMMENT ON FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_text_list) IS
-'De ocds_versioned_text_list a JSON; es el cast.
-From the type to JSON; it is the cast. NULL attributes are left out. Raises 22003, 22008 for what JSON or RFC 3339 cannot say (NaN, infinity), naming the path.';
-CREATE CAST (@extschema@.ocds_versioned_text_list AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_text_list) AS ASSIGNMENT;
-COMMENT ON CAST (@extschema@.ocds_versioned_text_list AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
-
-CREATE TYPE @extschema@.ocds_versioned_jsonb AS (
-	"releaseDate" timestamptz,
-	"releaseID" text,
-	"releaseTag" text[],
-	"value" jsonb,
-	_verbatim jsonb
-);
-
-COMMENT ON TYPE @extschema@.ocds_versioned_jsonb IS
-'OCDS: Valor y la entrega que lo trajo.
-OCDS: Value and the release that brought it.';
-COMMENT ON COLUMN @extschema@.ocds_versioned_jsonb."releaseDate" IS 'Fecha de la entrega que trajo el valor / Date of the release that brought the value';
-COMMENT ON COLUMN @extschema@.ocds_versioned_jsonb."releaseID" IS 'Entrega que trajo el valor / Release that brought the value';
-COMMENT ON COLUMN @extschema@.ocds_versioned_jsonb."releaseTag" IS 'Etiquetas de la entrega que trajo el valor / Tags of the release that brought the value';
-COMMENT ON COLUMN @extschema@.ocds_versioned_jsonb."value" IS 'Valor / Value';
-COMMENT ON COLUMN @extschema@.ocds_versioned_jsonb._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
-
-CREATE FUNCTION @extschema@.ocds_versioned_jsonb(doc jsonb)
-RETURNS @extschema@.ocds_versioned_jsonb
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
-AS 'MODULE_PATHNAME', 'ia_record';
-COMMENT ON FUNCTION @extschema@.ocds_versioned_jsonb(jsonb) IS
-'De JSON a ocds_versioned_jsonb; es el cast.
-From JSON to the type; it is the cast. Raises 22P02 (wrong kind), 22003 (number out of range), 22007 (no such date), naming the path. Members that the model does not know are left out: ia.unmapped lists them.';
-CREATE CAST (jsonb AS @extschema@.ocds_versioned_jsonb) WITH FUNCTION @extschema@.ocds_versioned_jsonb(jsonb);
-COMMENT ON CAST (jsonb AS @extschema@.ocds_versioned_jsonb) IS 'De JSON al tipo / from JSON to the type';
-
-CREATE FUNCTION @extschema@.jsonb(value @extschema@.ocds_versioned_jsonb)
-RETURNS jsonb
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
-AS 'MODULE_PATHNAME', 'ia_record_jsonb';
-COMMENT ON FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_jsonb) IS
-'De ocds_versioned_jsonb a JSON; es el cast.
-From the type to JSON; it is the cast. NULL attributes are left out. Raises 22003, 22008 for what JSON or RFC 3339 cannot say (NaN, infinity), naming the path.';
-CREATE CAST (@extschema@.ocds_versioned_jsonb AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_jsonb) AS ASSIGNMENT;
-COMMENT ON CAST (@extschema@.ocds_versioned_jsonb AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
-
-CREATE TYPE @extschema@.ocds_versioned_organization AS (
-	"name" @extschema@.ocds_versioned_text[],
-	"id" text,
-	"identifier" @extschema@.ocds_versioned_identifier,
-	"additionalIdentifiers" @extschema@.ocds_versioned_identifier_list[],
-	"address" @extschema@.ocds_versioned_address,
-	"contactPoint" @extschema@.ocds_versioned_contact_point,
-	"roles" @extschema@.ocds_versioned_text_list[],
-	"details" @extschema@.ocds_versioned_jsonb[],
-	_verbatim jsonb
-);
-
-COMMENT ON TYPE @extschema@.ocds_versioned_organization IS
-'OCDS: Participante u organización, con su historia.
-OCDS: Participant or organization, with its history.';
-COMMENT ON COLUMN @extschema@.ocds_versioned_organization."name" IS 'Nombre común de la organización / Everyday name of the organization';
-COMMENT ON COLUMN @extschema@.ocds_versioned_organization."id" IS 'Identificador del participante en los datos / Identifier of the participant in the data';
-COMMENT ON COLUMN @extschema@.ocds_versioned_organization."identifier" IS 'Identificador principal de la organización / Main identifier of the organization';
-COMMENT ON COLUMN @extschema@.ocds_versioned_organization."additionalIdentifiers" IS 'Otros identificadores de la organización / Other identifiers of the organization';
-COMMENT ON COLUMN @extschema@.ocds_versioned_organization."address" IS 'Domicilio de la organización / Address of the organization';
-COMMENT ON COLUMN @extschema@.ocds_versioned_organization."contactPoint" IS 'Contacto de la organización / Contact at the organization';
-COMMENT ON COLUMN @extschema@.ocds_versioned_organization."roles" IS 'Funciones del participante en la contratación / Roles of the participant in the process';
-COMMENT ON COLUMN @extschema@.ocds_versioned_organization."details" IS 'Otros datos de la organización / Other facts about the organization';
-COMMENT ON COLUMN @extschema@.ocds_versioned_organization._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
-
-CREATE FUNCTION @extschema@.ocds_versioned_organization(doc jsonb)
-RETURNS @extschema@.ocds_versioned_organization
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
-AS 'MODULE_PATHNAME', 'ia_record';
-COMMENT ON FUNCTION @extschema@.ocds_versioned_organization(jsonb) IS
-'De JSON a ocds_versioned_organization; es el cast.
-From JSON to the type; it is the cast. Raises 22P02 (wrong kind), 22003 (number out of range), 22007 (no such date), naming the path. Members that the model does not know are left out: ia.unmapped lists them.';
-CREATE CAST (jsonb AS @extschema@.ocds_versioned_organization) WITH FUNCTION @extschema@.ocds_versioned_organization(jsonb);
-COMMENT ON CAST (jsonb AS @extschema@.ocds_versioned_organization) IS 'De JSON al tipo / from JSON to the type';
-
-CREATE FUNCTION @extschema@.jsonb(value @extschema@.ocds_versioned_organization)
-RETURNS jsonb
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
-AS 'MODULE_PATHNAME', 'ia_record_jsonb';
-COMMENT ON FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_organization) IS
-'De ocds_versioned_organization a JSON; es el cast.
-From the type to JSON; it is the cast. NULL attributes are left out. Raises 22003, 22008 for what JSON or RFC 3339 cannot say (NaN, infinity), naming the path.';
-CREATE CAST (@extschema@.ocds_versioned_organization AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_organization) AS ASSIGNMENT;
-COMMENT ON CAST (@extschema@.ocds_versioned_organization AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
-
 CREATE TYPE @extschema@.ocds_versioned_organization_reference_alone AS (
-	"name" @extschema@.ocds_versioned_text[],
 	"id" @extschema@.ocds_versioned_text[],
-	"identifier" @extschema@.ocds_versioned_identifier,
+	"name" @extschema@.ocds_versioned_text[],
 	"address" @extschema@.ocds_versioned_address,
-	"additionalIdentifiers" @extschema@.ocds_versioned_identifier_list[],
+	"identifier" @extschema@.ocds_versioned_identifier,
 	"contactPoint" @extschema@.ocds_versioned_contact_point,
+	"additionalIdentifiers" @extschema@.ocds_versioned_identifier_list[],
 	_verbatim jsonb
 );
 
 COMMENT ON TYPE @extschema@.ocds_versioned_organization_reference_alone IS
 'OCDS: Referencia a un participante, con su historia.
 OCDS: Reference to a participant, with its history.';
-COMMENT ON COLUMN @extschema@.ocds_versioned_organization_reference_alone."name" IS 'Nombre del participante referido / Name of the participant referred to';
 COMMENT ON COLUMN @extschema@.ocds_versioned_organization_reference_alone."id" IS 'Identificador del participante referido / Identifier of the participant referred to';
-COMMENT ON COLUMN @extschema@.ocds_versioned_organization_reference_alone."identifier" IS 'Identificador principal de la organización (en desuso) / Main identifier of the organization (deprecated)';
+COMMENT ON COLUMN @extschema@.ocds_versioned_organization_reference_alone."name" IS 'Nombre del participante referido / Name of the participant referred to';
 COMMENT ON COLUMN @extschema@.ocds_versioned_organization_reference_alone."address" IS 'Domicilio de la organización (en desuso) / Address of the organization (deprecated)';
-COMMENT ON COLUMN @extschema@.ocds_versioned_organization_reference_alone."additionalIdentifiers" IS 'Otros identificadores de la organización (en desuso) / Other identifiers of the organization (deprecated)';
+COMMENT ON COLUMN @extschema@.ocds_versioned_organization_reference_alone."identifier" IS 'Identificador principal de la organización (en desuso) / Main identifier of the organization (deprecated)';
 COMMENT ON COLUMN @extschema@.ocds_versioned_organization_reference_alone."contactPoint" IS 'Contacto de la organización (en desuso) / Contact at the organization (deprecated)';
+COMMENT ON COLUMN @extschema@.ocds_versioned_organization_reference_alone."additionalIdentifiers" IS 'Otros identificadores de la organización (en desuso) / Other identifiers of the organization (deprecated)';
 COMMENT ON COLUMN @extschema@.ocds_versioned_organization_reference_alone._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
 
 CREATE FUNCTION @extschema@.ocds_versioned_organization_reference_alone(doc jsonb)
@@ -3661,6 +3542,43 @@ COMMENT ON FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_organization_re
 From the type to JSON; it is the cast. NULL attributes are left out. Raises 22003, 22008 for what JSON or RFC 3339 cannot say (NaN, infinity), naming the path.';
 CREATE CAST (@extschema@.ocds_versioned_organization_reference_alone AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_organization_reference_alone) AS ASSIGNMENT;
 COMMENT ON CAST (@extschema@.ocds_versioned_organization_reference_alone AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
+
+CREATE TYPE @extschema@.ocds_versioned_timestamptz AS (
+	"releaseDate" timestamptz,
+	"releaseID" text,
+	"releaseTag" text[],
+	"value" timestamptz,
+	_verbatim jsonb
+);
+
+COMMENT ON TYPE @extschema@.ocds_versioned_timestamptz IS
+'OCDS: Valor y la entrega que lo trajo.
+OCDS: Value and the release that brought it.';
+COMMENT ON COLUMN @extschema@.ocds_versioned_timestamptz."releaseDate" IS 'Fecha de la entrega que trajo el valor / Date of the release that brought the value';
+COMMENT ON COLUMN @extschema@.ocds_versioned_timestamptz."releaseID" IS 'Entrega que trajo el valor / Release that brought the value';
+COMMENT ON COLUMN @extschema@.ocds_versioned_timestamptz."releaseTag" IS 'Etiquetas de la entrega que trajo el valor / Tags of the release that brought the value';
+COMMENT ON COLUMN @extschema@.ocds_versioned_timestamptz."value" IS 'Valor / Value';
+COMMENT ON COLUMN @extschema@.ocds_versioned_timestamptz._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
+
+CREATE FUNCTION @extschema@.ocds_versioned_timestamptz(doc jsonb)
+RETURNS @extschema@.ocds_versioned_timestamptz
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
+AS 'MODULE_PATHNAME', 'ia_record';
+COMMENT ON FUNCTION @extschema@.ocds_versioned_timestamptz(jsonb) IS
+'De JSON a ocds_versioned_timestamptz; es el cast.
+From JSON to the type; it is the cast. Raises 22P02 (wrong kind), 22003 (number out of range), 22007 (no such date), naming the path. Members that the model does not know are left out: ia.unmapped lists them.';
+CREATE CAST (jsonb AS @extschema@.ocds_versioned_timestamptz) WITH FUNCTION @extschema@.ocds_versioned_timestamptz(jsonb);
+COMMENT ON CAST (jsonb AS @extschema@.ocds_versioned_timestamptz) IS 'De JSON al tipo / from JSON to the type';
+
+CREATE FUNCTION @extschema@.jsonb(value @extschema@.ocds_versioned_timestamptz)
+RETURNS jsonb
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
+AS 'MODULE_PATHNAME', 'ia_record_jsonb';
+COMMENT ON FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_timestamptz) IS
+'De ocds_versioned_timestamptz a JSON; es el cast.
+From the type to JSON; it is the cast. NULL attributes are left out. Raises 22003, 22008 for what JSON or RFC 3339 cannot say (NaN, infinity), naming the path.';
+CREATE CAST (@extschema@.ocds_versioned_timestamptz AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_timestamptz) AS ASSIGNMENT;
+COMMENT ON CAST (@extschema@.ocds_versioned_timestamptz AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
 
 CREATE TYPE @extschema@.ocds_versioned_numeric AS (
 	"releaseDate" timestamptz,
@@ -3732,234 +3650,60 @@ From the type to JSON; it is the cast. NULL attributes are left out. Raises 2200
 CREATE CAST (@extschema@.ocds_versioned_value AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_value) AS ASSIGNMENT;
 COMMENT ON CAST (@extschema@.ocds_versioned_value AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
 
-CREATE TYPE @extschema@.ocds_versioned_budget AS (
+CREATE TYPE @extschema@.ocds_versioned_unit AS (
 	"id" @extschema@.ocds_versioned_text[],
-	"description" @extschema@.ocds_versioned_text[],
-	"amount" @extschema@.ocds_versioned_value,
-	"project" @extschema@.ocds_versioned_text[],
-	"projectID" @extschema@.ocds_versioned_text[],
 	"uri" @extschema@.ocds_versioned_text[],
-	"source" @extschema@.ocds_versioned_text[],
+	"name" @extschema@.ocds_versioned_text[],
+	"value" @extschema@.ocds_versioned_value,
+	"scheme" @extschema@.ocds_versioned_text[],
 	_verbatim jsonb
 );
 
-COMMENT ON TYPE @extschema@.ocds_versioned_budget IS
-'OCDS: Presupuesto de la contratación, con su historia.
-OCDS: Budget for the procurement, with its history.';
-COMMENT ON COLUMN @extschema@.ocds_versioned_budget."id" IS 'Identificador de la partida presupuestal / Identifier of the budget line';
-COMMENT ON COLUMN @extschema@.ocds_versioned_budget."description" IS 'Descripción del origen del presupuesto / Description of where the budget comes from';
-COMMENT ON COLUMN @extschema@.ocds_versioned_budget."amount" IS 'Monto presupuestado / Budgeted amount';
-COMMENT ON COLUMN @extschema@.ocds_versioned_budget."project" IS 'Nombre del proyecto que financia la contratación / Name of the project funding the procurement';
-COMMENT ON COLUMN @extschema@.ocds_versioned_budget."projectID" IS 'Identificador del proyecto / Identifier of the project';
-COMMENT ON COLUMN @extschema@.ocds_versioned_budget."uri" IS 'Dirección de los datos del presupuesto / Address of the budget data';
-COMMENT ON COLUMN @extschema@.ocds_versioned_budget."source" IS 'Fuente de los datos presupuestales (en desuso) / Source of the budget data (deprecated)';
-COMMENT ON COLUMN @extschema@.ocds_versioned_budget._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
+COMMENT ON TYPE @extschema@.ocds_versioned_unit IS
+'OCDS: Unidad de medida, con su historia.
+OCDS: Unit of measure, with its history.';
+COMMENT ON COLUMN @extschema@.ocds_versioned_unit."id" IS 'Clave de la unidad en el catálogo / Code of the unit in the list';
+COMMENT ON COLUMN @extschema@.ocds_versioned_unit."uri" IS 'Dirección web que identifica la unidad / Web address that identifies the unit';
+COMMENT ON COLUMN @extschema@.ocds_versioned_unit."name" IS 'Nombre de la unidad de medida / Name of the unit';
+COMMENT ON COLUMN @extschema@.ocds_versioned_unit."value" IS 'Precio por unidad / Price per unit';
+COMMENT ON COLUMN @extschema@.ocds_versioned_unit."scheme" IS 'Catálogo de la unidad de medida / List the unit comes from';
+COMMENT ON COLUMN @extschema@.ocds_versioned_unit._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
 
-CREATE FUNCTION @extschema@.ocds_versioned_budget(doc jsonb)
-RETURNS @extschema@.ocds_versioned_budget
+CREATE FUNCTION @extschema@.ocds_versioned_unit(doc jsonb)
+RETURNS @extschema@.ocds_versioned_unit
 LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
 AS 'MODULE_PATHNAME', 'ia_record';
-COMMENT ON FUNCTION @extschema@.ocds_versioned_budget(jsonb) IS
-'De JSON a ocds_versioned_budget; es el cast.
+COMMENT ON FUNCTION @extschema@.ocds_versioned_unit(jsonb) IS
+'De JSON a ocds_versioned_unit; es el cast.
 From JSON to the type; it is the cast. Raises 22P02 (wrong kind), 22003 (number out of range), 22007 (no such date), naming the path. Members that the model does not know are left out: ia.unmapped lists them.';
-CREATE CAST (jsonb AS @extschema@.ocds_versioned_budget) WITH FUNCTION @extschema@.ocds_versioned_budget(jsonb);
-COMMENT ON CAST (jsonb AS @extschema@.ocds_versioned_budget) IS 'De JSON al tipo / from JSON to the type';
+CREATE CAST (jsonb AS @extschema@.ocds_versioned_unit) WITH FUNCTION @extschema@.ocds_versioned_unit(jsonb);
+COMMENT ON CAST (jsonb AS @extschema@.ocds_versioned_unit) IS 'De JSON al tipo / from JSON to the type';
 
-CREATE FUNCTION @extschema@.jsonb(value @extschema@.ocds_versioned_budget)
+CREATE FUNCTION @extschema@.jsonb(value @extschema@.ocds_versioned_unit)
 RETURNS jsonb
 LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
 AS 'MODULE_PATHNAME', 'ia_record_jsonb';
-COMMENT ON FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_budget) IS
-'De ocds_versioned_budget a JSON; es el cast.
+COMMENT ON FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_unit) IS
+'De ocds_versioned_unit a JSON; es el cast.
 From the type to JSON; it is the cast. NULL attributes are left out. Raises 22003, 22008 for what JSON or RFC 3339 cannot say (NaN, infinity), naming the path.';
-CREATE CAST (@extschema@.ocds_versioned_budget AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_budget) AS ASSIGNMENT;
-COMMENT ON CAST (@extschema@.ocds_versioned_budget AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
-
-CREATE TYPE @extschema@.ocds_versioned_timestamptz AS (
-	"releaseDate" timestamptz,
-	"releaseID" text,
-	"releaseTag" text[],
-	"value" timestamptz,
-	_verbatim jsonb
-);
-
-COMMENT ON TYPE @extschema@.ocds_versioned_timestamptz IS
-'OCDS: Valor y la entrega que lo trajo.
-OCDS: Value and the release that brought it.';
-COMMENT ON COLUMN @extschema@.ocds_versioned_timestamptz."releaseDate" IS 'Fecha de la entrega que trajo el valor / Date of the release that brought the value';
-COMMENT ON COLUMN @extschema@.ocds_versioned_timestamptz."releaseID" IS 'Entrega que trajo el valor / Release that brought the value';
-COMMENT ON COLUMN @extschema@.ocds_versioned_timestamptz."releaseTag" IS 'Etiquetas de la entrega que trajo el valor / Tags of the release that brought the value';
-COMMENT ON COLUMN @extschema@.ocds_versioned_timestamptz."value" IS 'Valor / Value';
-COMMENT ON COLUMN @extschema@.ocds_versioned_timestamptz._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
-
-CREATE FUNCTION @extschema@.ocds_versioned_timestamptz(doc jsonb)
-RETURNS @extschema@.ocds_versioned_timestamptz
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
-AS 'MODULE_PATHNAME', 'ia_record';
-COMMENT ON FUNCTION @extschema@.ocds_versioned_timestamptz(jsonb) IS
-'De JSON a ocds_versioned_timestamptz; es el cast.
-From JSON to the type; it is the cast. Raises 22P02 (wrong kind), 22003 (number out of range), 22007 (no such date), naming the path. Members that the model does not know are left out: ia.unmapped lists them.';
-CREATE CAST (jsonb AS @extschema@.ocds_versioned_timestamptz) WITH FUNCTION @extschema@.ocds_versioned_timestamptz(jsonb);
-COMMENT ON CAST (jsonb AS @extschema@.ocds_versioned_timestamptz) IS 'De JSON al tipo / from JSON to the type';
-
-CREATE FUNCTION @extschema@.jsonb(value @extschema@.ocds_versioned_timestamptz)
-RETURNS jsonb
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
-AS 'MODULE_PATHNAME', 'ia_record_jsonb';
-COMMENT ON FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_timestamptz) IS
-'De ocds_versioned_timestamptz a JSON; es el cast.
-From the type to JSON; it is the cast. NULL attributes are left out. Raises 22003, 22008 for what JSON or RFC 3339 cannot say (NaN, infinity), naming the path.';
-CREATE CAST (@extschema@.ocds_versioned_timestamptz AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_timestamptz) AS ASSIGNMENT;
-COMMENT ON CAST (@extschema@.ocds_versioned_timestamptz AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
-
-CREATE TYPE @extschema@.ocds_versioned_document AS (
-	"id" text,
-	"documentType" @extschema@.ocds_versioned_text[],
-	"title" @extschema@.ocds_versioned_text[],
-	"description" @extschema@.ocds_versioned_text[],
-	"url" @extschema@.ocds_versioned_text[],
-	"datePublished" @extschema@.ocds_versioned_timestamptz[],
-	"dateModified" @extschema@.ocds_versioned_timestamptz[],
-	"format" @extschema@.ocds_versioned_text[],
-	"language" @extschema@.ocds_versioned_text[],
-	_verbatim jsonb
-);
-
-COMMENT ON TYPE @extschema@.ocds_versioned_document IS
-'OCDS: Documento, con su historia.
-OCDS: Document, with its history.';
-COMMENT ON COLUMN @extschema@.ocds_versioned_document."id" IS 'Identificador del documento / Identifier of the document';
-COMMENT ON COLUMN @extschema@.ocds_versioned_document."documentType" IS 'Tipo de documento / Type of document';
-COMMENT ON COLUMN @extschema@.ocds_versioned_document."title" IS 'Título del documento / Title of the document';
-COMMENT ON COLUMN @extschema@.ocds_versioned_document."description" IS 'Descripción del documento / Description of the document';
-COMMENT ON COLUMN @extschema@.ocds_versioned_document."url" IS 'Dirección web del documento / Web address of the document';
-COMMENT ON COLUMN @extschema@.ocds_versioned_document."datePublished" IS 'Fecha de publicación del documento / Date the document was published';
-COMMENT ON COLUMN @extschema@.ocds_versioned_document."dateModified" IS 'Última modificación del documento / Last change to the document';
-COMMENT ON COLUMN @extschema@.ocds_versioned_document."format" IS 'Formato del documento / File format of the document';
-COMMENT ON COLUMN @extschema@.ocds_versioned_document."language" IS 'Idioma del documento / Language of the document';
-COMMENT ON COLUMN @extschema@.ocds_versioned_document._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
-
-CREATE FUNCTION @extschema@.ocds_versioned_document(doc jsonb)
-RETURNS @extschema@.ocds_versioned_document
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
-AS 'MODULE_PATHNAME', 'ia_record';
-COMMENT ON FUNCTION @extschema@.ocds_versioned_document(jsonb) IS
-'De JSON a ocds_versioned_document; es el cast.
-From JSON to the type; it is the cast. Raises 22P02 (wrong kind), 22003 (number out of range), 22007 (no such date), naming the path. Members that the model does not know are left out: ia.unmapped lists them.';
-CREATE CAST (jsonb AS @extschema@.ocds_versioned_document) WITH FUNCTION @extschema@.ocds_versioned_document(jsonb);
-COMMENT ON CAST (jsonb AS @extschema@.ocds_versioned_document) IS 'De JSON al tipo / from JSON to the type';
-
-CREATE FUNCTION @extschema@.jsonb(value @extschema@.ocds_versioned_document)
-RETURNS jsonb
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
-AS 'MODULE_PATHNAME', 'ia_record_jsonb';
-COMMENT ON FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_document) IS
-'De ocds_versioned_document a JSON; es el cast.
-From the type to JSON; it is the cast. NULL attributes are left out. Raises 22003, 22008 for what JSON or RFC 3339 cannot say (NaN, infinity), naming the path.';
-CREATE CAST (@extschema@.ocds_versioned_document AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_document) AS ASSIGNMENT;
-COMMENT ON CAST (@extschema@.ocds_versioned_document AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
-
-CREATE TYPE @extschema@.ocds_versioned_milestone AS (
-	"id" text,
-	"title" @extschema@.ocds_versioned_text[],
-	"type" @extschema@.ocds_versioned_text[],
-	"description" @extschema@.ocds_versioned_text[],
-	"code" @extschema@.ocds_versioned_text[],
-	"dueDate" @extschema@.ocds_versioned_timestamptz[],
-	"dateMet" @extschema@.ocds_versioned_timestamptz[],
-	"dateModified" @extschema@.ocds_versioned_timestamptz[],
-	"status" @extschema@.ocds_versioned_text[],
-	"documents" @extschema@.ocds_versioned_document[],
-	_verbatim jsonb
-);
-
-COMMENT ON TYPE @extschema@.ocds_versioned_milestone IS
-'OCDS: Hito, con su historia.
-OCDS: Milestone, with its history.';
-COMMENT ON COLUMN @extschema@.ocds_versioned_milestone."id" IS 'Identificador del hito / Identifier of the milestone';
-COMMENT ON COLUMN @extschema@.ocds_versioned_milestone."title" IS 'Título del hito / Title of the milestone';
-COMMENT ON COLUMN @extschema@.ocds_versioned_milestone."type" IS 'Tipo de hito / Type of milestone';
-COMMENT ON COLUMN @extschema@.ocds_versioned_milestone."description" IS 'Descripción del hito / Milestone description';
-COMMENT ON COLUMN @extschema@.ocds_versioned_milestone."code" IS 'Clave local del hito / Local code of the milestone';
-COMMENT ON COLUMN @extschema@.ocds_versioned_milestone."dueDate" IS 'Fecha prevista del hito / Expected date of the milestone';
-COMMENT ON COLUMN @extschema@.ocds_versioned_milestone."dateMet" IS 'Fecha de cumplimiento del hito / Date the milestone was reached';
-COMMENT ON COLUMN @extschema@.ocds_versioned_milestone."dateModified" IS 'Última revisión del hito / Last review of the milestone';
-COMMENT ON COLUMN @extschema@.ocds_versioned_milestone."status" IS 'Estado del hito / Status of the milestone';
-COMMENT ON COLUMN @extschema@.ocds_versioned_milestone."documents" IS 'Documentos del hito (en desuso) / Milestone documents (deprecated)';
-COMMENT ON COLUMN @extschema@.ocds_versioned_milestone._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
-
-CREATE FUNCTION @extschema@.ocds_versioned_milestone(doc jsonb)
-RETURNS @extschema@.ocds_versioned_milestone
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
-AS 'MODULE_PATHNAME', 'ia_record';
-COMMENT ON FUNCTION @extschema@.ocds_versioned_milestone(jsonb) IS
-'De JSON a ocds_versioned_milestone; es el cast.
-From JSON to the type; it is the cast. Raises 22P02 (wrong kind), 22003 (number out of range), 22007 (no such date), naming the path. Members that the model does not know are left out: ia.unmapped lists them.';
-CREATE CAST (jsonb AS @extschema@.ocds_versioned_milestone) WITH FUNCTION @extschema@.ocds_versioned_milestone(jsonb);
-COMMENT ON CAST (jsonb AS @extschema@.ocds_versioned_milestone) IS 'De JSON al tipo / from JSON to the type';
-
-CREATE FUNCTION @extschema@.jsonb(value @extschema@.ocds_versioned_milestone)
-RETURNS jsonb
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
-AS 'MODULE_PATHNAME', 'ia_record_jsonb';
-COMMENT ON FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_milestone) IS
-'De ocds_versioned_milestone a JSON; es el cast.
-From the type to JSON; it is the cast. NULL attributes are left out. Raises 22003, 22008 for what JSON or RFC 3339 cannot say (NaN, infinity), naming the path.';
-CREATE CAST (@extschema@.ocds_versioned_milestone AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_milestone) AS ASSIGNMENT;
-COMMENT ON CAST (@extschema@.ocds_versioned_milestone AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
-
-CREATE TYPE @extschema@.ocds_versioned_planning AS (
-	"rationale" @extschema@.ocds_versioned_text[],
-	"budget" @extschema@.ocds_versioned_budget,
-	"documents" @extschema@.ocds_versioned_document[],
-	"milestones" @extschema@.ocds_versioned_milestone[],
-	_verbatim jsonb
-);
-
-COMMENT ON TYPE @extschema@.ocds_versioned_planning IS
-'OCDS: Planeación de la contratación, con su historia.
-OCDS: Planning of the contracting process, with its history.';
-COMMENT ON COLUMN @extschema@.ocds_versioned_planning."rationale" IS 'Justificación de la contratación / Reason for the procurement';
-COMMENT ON COLUMN @extschema@.ocds_versioned_planning."budget" IS 'Presupuesto de la contratación / Budget for the procurement';
-COMMENT ON COLUMN @extschema@.ocds_versioned_planning."documents" IS 'Documentos de la planeación / Planning documents';
-COMMENT ON COLUMN @extschema@.ocds_versioned_planning."milestones" IS 'Hitos de la planeación / Milestones of the planning stage';
-COMMENT ON COLUMN @extschema@.ocds_versioned_planning._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
-
-CREATE FUNCTION @extschema@.ocds_versioned_planning(doc jsonb)
-RETURNS @extschema@.ocds_versioned_planning
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
-AS 'MODULE_PATHNAME', 'ia_record';
-COMMENT ON FUNCTION @extschema@.ocds_versioned_planning(jsonb) IS
-'De JSON a ocds_versioned_planning; es el cast.
-From JSON to the type; it is the cast. Raises 22P02 (wrong kind), 22003 (number out of range), 22007 (no such date), naming the path. Members that the model does not know are left out: ia.unmapped lists them.';
-CREATE CAST (jsonb AS @extschema@.ocds_versioned_planning) WITH FUNCTION @extschema@.ocds_versioned_planning(jsonb);
-COMMENT ON CAST (jsonb AS @extschema@.ocds_versioned_planning) IS 'De JSON al tipo / from JSON to the type';
-
-CREATE FUNCTION @extschema@.jsonb(value @extschema@.ocds_versioned_planning)
-RETURNS jsonb
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
-AS 'MODULE_PATHNAME', 'ia_record_jsonb';
-COMMENT ON FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_planning) IS
-'De ocds_versioned_planning a JSON; es el cast.
-From the type to JSON; it is the cast. NULL attributes are left out. Raises 22003, 22008 for what JSON or RFC 3339 cannot say (NaN, infinity), naming the path.';
-CREATE CAST (@extschema@.ocds_versioned_planning AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_planning) AS ASSIGNMENT;
-COMMENT ON CAST (@extschema@.ocds_versioned_planning AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
+CREATE CAST (@extschema@.ocds_versioned_unit AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_unit) AS ASSIGNMENT;
+COMMENT ON CAST (@extschema@.ocds_versioned_unit AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
 
 CREATE TYPE @extschema@.ocds_versioned_classification AS (
-	"scheme" @extschema@.ocds_versioned_text[],
 	"id" @extschema@.ocds_versioned_text[],
-	"description" @extschema@.ocds_versioned_text[],
 	"uri" @extschema@.ocds_versioned_text[],
+	"scheme" @extschema@.ocds_versioned_text[],
+	"description" @extschema@.ocds_versioned_text[],
 	_verbatim jsonb
 );
 
 COMMENT ON TYPE @extschema@.ocds_versioned_classification IS
 'OCDS: Clasificación, con su historia.
 OCDS: Classification, with its history.';
-COMMENT ON COLUMN @extschema@.ocds_versioned_classification."scheme" IS 'Catálogo de clasificación / List the classification comes from';
 COMMENT ON COLUMN @extschema@.ocds_versioned_classification."id" IS 'Clave en el catálogo de clasificación / Code in the classification list';
-COMMENT ON COLUMN @extschema@.ocds_versioned_classification."description" IS 'Descripción de la clave de clasificación / Description of the classification code';
 COMMENT ON COLUMN @extschema@.ocds_versioned_classification."uri" IS 'Dirección web que identifica la clave / Web address that identifies the code';
+COMMENT ON COLUMN @extschema@.ocds_versioned_classification."scheme" IS 'Catálogo de clasificación / List the classification comes from';
+COMMENT ON COLUMN @extschema@.ocds_versioned_classification."description" IS 'Descripción de la clave de clasificación / Description of the classification code';
 COMMENT ON COLUMN @extschema@.ocds_versioned_classification._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
 
 CREATE FUNCTION @extschema@.ocds_versioned_classification(doc jsonb)
@@ -4019,52 +3763,13 @@ From the type to JSON; it is the cast. NULL attributes are left out. Raises 2200
 CREATE CAST (@extschema@.ocds_versioned_classification_list AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_classification_list) AS ASSIGNMENT;
 COMMENT ON CAST (@extschema@.ocds_versioned_classification_list AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
 
-CREATE TYPE @extschema@.ocds_versioned_unit AS (
-	"scheme" @extschema@.ocds_versioned_text[],
-	"id" @extschema@.ocds_versioned_text[],
-	"name" @extschema@.ocds_versioned_text[],
-	"value" @extschema@.ocds_versioned_value,
-	"uri" @extschema@.ocds_versioned_text[],
-	_verbatim jsonb
-);
-
-COMMENT ON TYPE @extschema@.ocds_versioned_unit IS
-'OCDS: Unidad de medida, con su historia.
-OCDS: Unit of measure, with its history.';
-COMMENT ON COLUMN @extschema@.ocds_versioned_unit."scheme" IS 'Catálogo de la unidad de medida / List the unit comes from';
-COMMENT ON COLUMN @extschema@.ocds_versioned_unit."id" IS 'Clave de la unidad en el catálogo / Code of the unit in the list';
-COMMENT ON COLUMN @extschema@.ocds_versioned_unit."name" IS 'Nombre de la unidad de medida / Name of the unit';
-COMMENT ON COLUMN @extschema@.ocds_versioned_unit."value" IS 'Precio por unidad / Price per unit';
-COMMENT ON COLUMN @extschema@.ocds_versioned_unit."uri" IS 'Dirección web que identifica la unidad / Web address that identifies the unit';
-COMMENT ON COLUMN @extschema@.ocds_versioned_unit._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
-
-CREATE FUNCTION @extschema@.ocds_versioned_unit(doc jsonb)
-RETURNS @extschema@.ocds_versioned_unit
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
-AS 'MODULE_PATHNAME', 'ia_record';
-COMMENT ON FUNCTION @extschema@.ocds_versioned_unit(jsonb) IS
-'De JSON a ocds_versioned_unit; es el cast.
-From JSON to the type; it is the cast. Raises 22P02 (wrong kind), 22003 (number out of range), 22007 (no such date), naming the path. Members that the model does not know are left out: ia.unmapped lists them.';
-CREATE CAST (jsonb AS @extschema@.ocds_versioned_unit) WITH FUNCTION @extschema@.ocds_versioned_unit(jsonb);
-COMMENT ON CAST (jsonb AS @extschema@.ocds_versioned_unit) IS 'De JSON al tipo / from JSON to the type';
-
-CREATE FUNCTION @extschema@.jsonb(value @extschema@.ocds_versioned_unit)
-RETURNS jsonb
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
-AS 'MODULE_PATHNAME', 'ia_record_jsonb';
-COMMENT ON FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_unit) IS
-'De ocds_versioned_unit a JSON; es el cast.
-From the type to JSON; it is the cast. NULL attributes are left out. Raises 22003, 22008 for what JSON or RFC 3339 cannot say (NaN, infinity), naming the path.';
-CREATE CAST (@extschema@.ocds_versioned_unit AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_unit) AS ASSIGNMENT;
-COMMENT ON CAST (@extschema@.ocds_versioned_unit AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
-
 CREATE TYPE @extschema@.ocds_versioned_item AS (
 	"id" text,
+	"unit" @extschema@.ocds_versioned_unit,
+	"quantity" @extschema@.ocds_versioned_numeric[],
 	"description" @extschema@.ocds_versioned_text[],
 	"classification" @extschema@.ocds_versioned_classification,
 	"additionalClassifications" @extschema@.ocds_versioned_classification_list[],
-	"quantity" @extschema@.ocds_versioned_numeric[],
-	"unit" @extschema@.ocds_versioned_unit,
 	_verbatim jsonb
 );
 
@@ -4072,11 +3777,11 @@ COMMENT ON TYPE @extschema@.ocds_versioned_item IS
 'OCDS: Bien, obra o servicio, con su historia.
 OCDS: Good, work or service, with its history.';
 COMMENT ON COLUMN @extschema@.ocds_versioned_item."id" IS 'Identificador del bien, obra o servicio / Identifier of the item';
+COMMENT ON COLUMN @extschema@.ocds_versioned_item."unit" IS 'Unidad de medida y precio unitario / Unit of measure and unit price';
+COMMENT ON COLUMN @extschema@.ocds_versioned_item."quantity" IS 'Cantidad de unidades / Quantity of units';
 COMMENT ON COLUMN @extschema@.ocds_versioned_item."description" IS 'Descripción del bien, obra o servicio / Description of the item';
 COMMENT ON COLUMN @extschema@.ocds_versioned_item."classification" IS 'Clasificación principal del bien, obra o servicio / Main classification of the item';
 COMMENT ON COLUMN @extschema@.ocds_versioned_item."additionalClassifications" IS 'Otras clasificaciones del bien, obra o servicio / Other classifications of the item';
-COMMENT ON COLUMN @extschema@.ocds_versioned_item."quantity" IS 'Cantidad de unidades / Quantity of units';
-COMMENT ON COLUMN @extschema@.ocds_versioned_item."unit" IS 'Unidad de medida y precio unitario / Unit of measure and unit price';
 COMMENT ON COLUMN @extschema@.ocds_versioned_item._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
 
 CREATE FUNCTION @extschema@.ocds_versioned_item(doc jsonb)
@@ -4098,6 +3803,137 @@ COMMENT ON FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_item) IS
 From the type to JSON; it is the cast. NULL attributes are left out. Raises 22003, 22008 for what JSON or RFC 3339 cannot say (NaN, infinity), naming the path.';
 CREATE CAST (@extschema@.ocds_versioned_item AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_item) AS ASSIGNMENT;
 COMMENT ON CAST (@extschema@.ocds_versioned_item AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
+
+CREATE TYPE @extschema@.ocds_versioned_amendment AS (
+	"id" text,
+	"date" @extschema@.ocds_versioned_timestamptz[],
+	"changes" @extschema@.ocds_change[],
+	"rationale" @extschema@.ocds_versioned_text[],
+	"releaseID" @extschema@.ocds_versioned_text[],
+	"description" @extschema@.ocds_versioned_text[],
+	"amendsReleaseID" @extschema@.ocds_versioned_text[],
+	_verbatim jsonb
+);
+
+COMMENT ON TYPE @extschema@.ocds_versioned_amendment IS
+'OCDS: Modificación formal, con su historia.
+OCDS: Formal change, with its history.';
+COMMENT ON COLUMN @extschema@.ocds_versioned_amendment."id" IS 'Identificador de la modificación / Identifier of the change';
+COMMENT ON COLUMN @extschema@.ocds_versioned_amendment."date" IS 'Fecha de la modificación / Date of the change';
+COMMENT ON COLUMN @extschema@.ocds_versioned_amendment."changes" IS 'Campos modificados (en desuso) / Fields changed (deprecated)';
+COMMENT ON COLUMN @extschema@.ocds_versioned_amendment."rationale" IS 'Motivo de la modificación / Reason for the change';
+COMMENT ON COLUMN @extschema@.ocds_versioned_amendment."releaseID" IS 'Entrega con los datos ya modificados / Release with the data after the change';
+COMMENT ON COLUMN @extschema@.ocds_versioned_amendment."description" IS 'Descripción de la modificación / Description of the change';
+COMMENT ON COLUMN @extschema@.ocds_versioned_amendment."amendsReleaseID" IS 'Entrega con los datos antes de modificar / Release with the data before the change';
+COMMENT ON COLUMN @extschema@.ocds_versioned_amendment._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
+
+CREATE FUNCTION @extschema@.ocds_versioned_amendment(doc jsonb)
+RETURNS @extschema@.ocds_versioned_amendment
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
+AS 'MODULE_PATHNAME', 'ia_record';
+COMMENT ON FUNCTION @extschema@.ocds_versioned_amendment(jsonb) IS
+'De JSON a ocds_versioned_amendment; es el cast.
+From JSON to the type; it is the cast. Raises 22P02 (wrong kind), 22003 (number out of range), 22007 (no such date), naming the path. Members that the model does not know are left out: ia.unmapped lists them.';
+CREATE CAST (jsonb AS @extschema@.ocds_versioned_amendment) WITH FUNCTION @extschema@.ocds_versioned_amendment(jsonb);
+COMMENT ON CAST (jsonb AS @extschema@.ocds_versioned_amendment) IS 'De JSON al tipo / from JSON to the type';
+
+CREATE FUNCTION @extschema@.jsonb(value @extschema@.ocds_versioned_amendment)
+RETURNS jsonb
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
+AS 'MODULE_PATHNAME', 'ia_record_jsonb';
+COMMENT ON FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_amendment) IS
+'De ocds_versioned_amendment a JSON; es el cast.
+From the type to JSON; it is the cast. NULL attributes are left out. Raises 22003, 22008 for what JSON or RFC 3339 cannot say (NaN, infinity), naming the path.';
+CREATE CAST (@extschema@.ocds_versioned_amendment AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_amendment) AS ASSIGNMENT;
+COMMENT ON CAST (@extschema@.ocds_versioned_amendment AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
+
+CREATE TYPE @extschema@.ocds_versioned_document AS (
+	"id" text,
+	"url" @extschema@.ocds_versioned_text[],
+	"title" @extschema@.ocds_versioned_text[],
+	"format" @extschema@.ocds_versioned_text[],
+	"language" @extschema@.ocds_versioned_text[],
+	"description" @extschema@.ocds_versioned_text[],
+	"dateModified" @extschema@.ocds_versioned_timestamptz[],
+	"documentType" @extschema@.ocds_versioned_text[],
+	"datePublished" @extschema@.ocds_versioned_timestamptz[],
+	_verbatim jsonb
+);
+
+COMMENT ON TYPE @extschema@.ocds_versioned_document IS
+'OCDS: Documento, con su historia.
+OCDS: Document, with its history.';
+COMMENT ON COLUMN @extschema@.ocds_versioned_document."id" IS 'Identificador del documento / Identifier of the document';
+COMMENT ON COLUMN @extschema@.ocds_versioned_document."url" IS 'Dirección web del documento / Web address of the document';
+COMMENT ON COLUMN @extschema@.ocds_versioned_document."title" IS 'Título del documento / Title of the document';
+COMMENT ON COLUMN @extschema@.ocds_versioned_document."format" IS 'Formato del documento / File format of the document';
+COMMENT ON COLUMN @extschema@.ocds_versioned_document."language" IS 'Idioma del documento / Language of the document';
+COMMENT ON COLUMN @extschema@.ocds_versioned_document."description" IS 'Descripción del documento / Description of the document';
+COMMENT ON COLUMN @extschema@.ocds_versioned_document."dateModified" IS 'Última modificación del documento / Last change to the document';
+COMMENT ON COLUMN @extschema@.ocds_versioned_document."documentType" IS 'Tipo de documento / Type of document';
+COMMENT ON COLUMN @extschema@.ocds_versioned_document."datePublished" IS 'Fecha de publicación del documento / Date the document was published';
+COMMENT ON COLUMN @extschema@.ocds_versioned_document._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
+
+CREATE FUNCTION @extschema@.ocds_versioned_document(doc jsonb)
+RETURNS @extschema@.ocds_versioned_document
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
+AS 'MODULE_PATHNAME', 'ia_record';
+COMMENT ON FUNCTION @extschema@.ocds_versioned_document(jsonb) IS
+'De JSON a ocds_versioned_document; es el cast.
+From JSON to the type; it is the cast. Raises 22P02 (wrong kind), 22003 (number out of range), 22007 (no such date), naming the path. Members that the model does not know are left out: ia.unmapped lists them.';
+CREATE CAST (jsonb AS @extschema@.ocds_versioned_document) WITH FUNCTION @extschema@.ocds_versioned_document(jsonb);
+COMMENT ON CAST (jsonb AS @extschema@.ocds_versioned_document) IS 'De JSON al tipo / from JSON to the type';
+
+CREATE FUNCTION @extschema@.jsonb(value @extschema@.ocds_versioned_document)
+RETURNS jsonb
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
+AS 'MODULE_PATHNAME', 'ia_record_jsonb';
+COMMENT ON FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_document) IS
+'De ocds_versioned_document a JSON; es el cast.
+From the type to JSON; it is the cast. NULL attributes are left out. Raises 22003, 22008 for what JSON or RFC 3339 cannot say (NaN, infinity), naming the path.';
+CREATE CAST (@extschema@.ocds_versioned_document AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_document) AS ASSIGNMENT;
+COMMENT ON CAST (@extschema@.ocds_versioned_document AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
+
+CREATE TYPE @extschema@.ocds_versioned_organization_reference AS (
+	"id" text,
+	"name" @extschema@.ocds_versioned_text[],
+	"address" @extschema@.ocds_versioned_address,
+	"identifier" @extschema@.ocds_versioned_identifier,
+	"contactPoint" @extschema@.ocds_versioned_contact_point,
+	"additionalIdentifiers" @extschema@.ocds_versioned_identifier_list[],
+	_verbatim jsonb
+);
+
+COMMENT ON TYPE @extschema@.ocds_versioned_organization_reference IS
+'OCDS: Referencia a un participante, con su historia.
+OCDS: Reference to a participant, with its history.';
+COMMENT ON COLUMN @extschema@.ocds_versioned_organization_reference."id" IS 'Identificador del participante referido / Identifier of the participant referred to';
+COMMENT ON COLUMN @extschema@.ocds_versioned_organization_reference."name" IS 'Nombre del participante referido / Name of the participant referred to';
+COMMENT ON COLUMN @extschema@.ocds_versioned_organization_reference."address" IS 'Domicilio de la organización (en desuso) / Address of the organization (deprecated)';
+COMMENT ON COLUMN @extschema@.ocds_versioned_organization_reference."identifier" IS 'Identificador principal de la organización (en desuso) / Main identifier of the organization (deprecated)';
+COMMENT ON COLUMN @extschema@.ocds_versioned_organization_reference."contactPoint" IS 'Contacto de la organización (en desuso) / Contact at the organization (deprecated)';
+COMMENT ON COLUMN @extschema@.ocds_versioned_organization_reference."additionalIdentifiers" IS 'Otros identificadores de la organización (en desuso) / Other identifiers of the organization (deprecated)';
+COMMENT ON COLUMN @extschema@.ocds_versioned_organization_reference._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
+
+CREATE FUNCTION @extschema@.ocds_versioned_organization_reference(doc jsonb)
+RETURNS @extschema@.ocds_versioned_organization_reference
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
+AS 'MODULE_PATHNAME', 'ia_record';
+COMMENT ON FUNCTION @extschema@.ocds_versioned_organization_reference(jsonb) IS
+'De JSON a ocds_versioned_organization_reference; es el cast.
+From JSON to the type; it is the cast. Raises 22P02 (wrong kind), 22003 (number out of range), 22007 (no such date), naming the path. Members that the model does not know are left out: ia.unmapped lists them.';
+CREATE CAST (jsonb AS @extschema@.ocds_versioned_organization_reference) WITH FUNCTION @extschema@.ocds_versioned_organization_reference(jsonb);
+COMMENT ON CAST (jsonb AS @extschema@.ocds_versioned_organization_reference) IS 'De JSON al tipo / from JSON to the type';
+
+CREATE FUNCTION @extschema@.jsonb(value @extschema@.ocds_versioned_organization_reference)
+RETURNS jsonb
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
+AS 'MODULE_PATHNAME', 'ia_record_jsonb';
+COMMENT ON FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_organization_reference) IS
+'De ocds_versioned_organization_reference a JSON; es el cast.
+From the type to JSON; it is the cast. NULL attributes are left out. Raises 22003, 22008 for what JSON or RFC 3339 cannot say (NaN, infinity), naming the path.';
+CREATE CAST (@extschema@.ocds_versioned_organization_reference AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_organization_reference) AS ASSIGNMENT;
+COMMENT ON CAST (@extschema@.ocds_versioned_organization_reference AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
 
 CREATE TYPE @extschema@.ocds_versioned_bigint AS (
 	"releaseDate" timestamptz,
@@ -4137,8 +3973,8 @@ CREATE CAST (@extschema@.ocds_versioned_bigint AS jsonb) WITH FUNCTION @extschem
 COMMENT ON CAST (@extschema@.ocds_versioned_bigint AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
 
 CREATE TYPE @extschema@.ocds_versioned_period AS (
-	"startDate" @extschema@.ocds_versioned_timestamptz[],
 	"endDate" @extschema@.ocds_versioned_timestamptz[],
+	"startDate" @extschema@.ocds_versioned_timestamptz[],
 	"maxExtentDate" @extschema@.ocds_versioned_timestamptz[],
 	"durationInDays" @extschema@.ocds_versioned_bigint[],
 	_verbatim jsonb
@@ -4147,8 +3983,8 @@ CREATE TYPE @extschema@.ocds_versioned_period AS (
 COMMENT ON TYPE @extschema@.ocds_versioned_period IS
 'OCDS: Periodo, con su historia.
 OCDS: Period, with its history.';
-COMMENT ON COLUMN @extschema@.ocds_versioned_period."startDate" IS 'Fecha de inicio del periodo / Start of the period';
 COMMENT ON COLUMN @extschema@.ocds_versioned_period."endDate" IS 'Fecha de término del periodo / End of the period';
+COMMENT ON COLUMN @extschema@.ocds_versioned_period."startDate" IS 'Fecha de inicio del periodo / Start of the period';
 COMMENT ON COLUMN @extschema@.ocds_versioned_period."maxExtentDate" IS 'Fecha límite para prorrogar el periodo / Latest date the period may reach';
 COMMENT ON COLUMN @extschema@.ocds_versioned_period."durationInDays" IS 'Duración máxima del periodo en días / Longest duration of the period in days';
 COMMENT ON COLUMN @extschema@.ocds_versioned_period._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
@@ -4172,6 +4008,108 @@ COMMENT ON FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_period) IS
 From the type to JSON; it is the cast. NULL attributes are left out. Raises 22003, 22008 for what JSON or RFC 3339 cannot say (NaN, infinity), naming the path.';
 CREATE CAST (@extschema@.ocds_versioned_period AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_period) AS ASSIGNMENT;
 COMMENT ON CAST (@extschema@.ocds_versioned_period AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
+
+CREATE TYPE @extschema@.ocds_versioned_award AS (
+	"id" text,
+	"date" @extschema@.ocds_versioned_timestamptz[],
+	"items" @extschema@.ocds_versioned_item[],
+	"title" @extschema@.ocds_versioned_text[],
+	"value" @extschema@.ocds_versioned_value,
+	"status" @extschema@.ocds_versioned_text[],
+	"amendment" @extschema@.ocds_versioned_amendment,
+	"documents" @extschema@.ocds_versioned_document[],
+	"suppliers" @extschema@.ocds_versioned_organization_reference[],
+	"amendments" @extschema@.ocds_versioned_amendment[],
+	"description" @extschema@.ocds_versioned_text[],
+	"contractPeriod" @extschema@.ocds_versioned_period,
+	_verbatim jsonb
+);
+
+COMMENT ON TYPE @extschema@.ocds_versioned_award IS
+'OCDS: Adjudicación, con su historia.
+OCDS: Award, with its history.';
+COMMENT ON COLUMN @extschema@.ocds_versioned_award."id" IS 'Identificador de la adjudicación / Identifier of the award';
+COMMENT ON COLUMN @extschema@.ocds_versioned_award."date" IS 'Fecha del fallo o adjudicación / Date of the award decision';
+COMMENT ON COLUMN @extschema@.ocds_versioned_award."items" IS 'Bienes, obras o servicios adjudicados / Goods, works or services awarded';
+COMMENT ON COLUMN @extschema@.ocds_versioned_award."title" IS 'Título de la adjudicación / Title of the award';
+COMMENT ON COLUMN @extschema@.ocds_versioned_award."value" IS 'Valor total adjudicado / Total value awarded';
+COMMENT ON COLUMN @extschema@.ocds_versioned_award."status" IS 'Estado de la adjudicación / Status of the award';
+COMMENT ON COLUMN @extschema@.ocds_versioned_award."amendment" IS 'Modificación de la adjudicación (en desuso) / Formal change to the award (deprecated)';
+COMMENT ON COLUMN @extschema@.ocds_versioned_award."documents" IS 'Documentos de la adjudicación / Award documents';
+COMMENT ON COLUMN @extschema@.ocds_versioned_award."suppliers" IS 'Proveedores adjudicados / Suppliers who won the award';
+COMMENT ON COLUMN @extschema@.ocds_versioned_award."amendments" IS 'Modificaciones de la adjudicación / Formal changes to the award';
+COMMENT ON COLUMN @extschema@.ocds_versioned_award."description" IS 'Descripción de la adjudicación / Description of the award';
+COMMENT ON COLUMN @extschema@.ocds_versioned_award."contractPeriod" IS 'Vigencia adjudicada para el contrato / Contract duration set by the award';
+COMMENT ON COLUMN @extschema@.ocds_versioned_award._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
+
+CREATE FUNCTION @extschema@.ocds_versioned_award(doc jsonb)
+RETURNS @extschema@.ocds_versioned_award
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
+AS 'MODULE_PATHNAME', 'ia_record';
+COMMENT ON FUNCTION @extschema@.ocds_versioned_award(jsonb) IS
+'De JSON a ocds_versioned_award; es el cast.
+From JSON to the type; it is the cast. Raises 22P02 (wrong kind), 22003 (number out of range), 22007 (no such date), naming the path. Members that the model does not know are left out: ia.unmapped lists them.';
+CREATE CAST (jsonb AS @extschema@.ocds_versioned_award) WITH FUNCTION @extschema@.ocds_versioned_award(jsonb);
+COMMENT ON CAST (jsonb AS @extschema@.ocds_versioned_award) IS 'De JSON al tipo / from JSON to the type';
+
+CREATE FUNCTION @extschema@.jsonb(value @extschema@.ocds_versioned_award)
+RETURNS jsonb
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
+AS 'MODULE_PATHNAME', 'ia_record_jsonb';
+COMMENT ON FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_award) IS
+'De ocds_versioned_award a JSON; es el cast.
+From the type to JSON; it is the cast. NULL attributes are left out. Raises 22003, 22008 for what JSON or RFC 3339 cannot say (NaN, infinity), naming the path.';
+CREATE CAST (@extschema@.ocds_versioned_award AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_award) AS ASSIGNMENT;
+COMMENT ON CAST (@extschema@.ocds_versioned_award AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
+
+CREATE TYPE @extschema@.ocds_versioned_milestone AS (
+	"id" text,
+	"code" @extschema@.ocds_versioned_text[],
+	"type" @extschema@.ocds_versioned_text[],
+	"title" @extschema@.ocds_versioned_text[],
+	"status" @extschema@.ocds_versioned_text[],
+	"dateMet" @extschema@.ocds_versioned_timestamptz[],
+	"dueDate" @extschema@.ocds_versioned_timestamptz[],
+	"documents" @extschema@.ocds_versioned_document[],
+	"description" @extschema@.ocds_versioned_text[],
+	"dateModified" @extschema@.ocds_versioned_timestamptz[],
+	_verbatim jsonb
+);
+
+COMMENT ON TYPE @extschema@.ocds_versioned_milestone IS
+'OCDS: Hito, con su historia.
+OCDS: Milestone, with its history.';
+COMMENT ON COLUMN @extschema@.ocds_versioned_milestone."id" IS 'Identificador del hito / Identifier of the milestone';
+COMMENT ON COLUMN @extschema@.ocds_versioned_milestone."code" IS 'Clave local del hito / Local code of the milestone';
+COMMENT ON COLUMN @extschema@.ocds_versioned_milestone."type" IS 'Tipo de hito / Type of milestone';
+COMMENT ON COLUMN @extschema@.ocds_versioned_milestone."title" IS 'Título del hito / Title of the milestone';
+COMMENT ON COLUMN @extschema@.ocds_versioned_milestone."status" IS 'Estado del hito / Status of the milestone';
+COMMENT ON COLUMN @extschema@.ocds_versioned_milestone."dateMet" IS 'Fecha de cumplimiento del hito / Date the milestone was reached';
+COMMENT ON COLUMN @extschema@.ocds_versioned_milestone."dueDate" IS 'Fecha prevista del hito / Expected date of the milestone';
+COMMENT ON COLUMN @extschema@.ocds_versioned_milestone."documents" IS 'Documentos del hito (en desuso) / Milestone documents (deprecated)';
+COMMENT ON COLUMN @extschema@.ocds_versioned_milestone."description" IS 'Descripción del hito / Milestone description';
+COMMENT ON COLUMN @extschema@.ocds_versioned_milestone."dateModified" IS 'Última revisión del hito / Last review of the milestone';
+COMMENT ON COLUMN @extschema@.ocds_versioned_milestone._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
+
+CREATE FUNCTION @extschema@.ocds_versioned_milestone(doc jsonb)
+RETURNS @extschema@.ocds_versioned_milestone
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
+AS 'MODULE_PATHNAME', 'ia_record';
+COMMENT ON FUNCTION @extschema@.ocds_versioned_milestone(jsonb) IS
+'De JSON a ocds_versioned_milestone; es el cast.
+From JSON to the type; it is the cast. Raises 22P02 (wrong kind), 22003 (number out of range), 22007 (no such date), naming the path. Members that the model does not know are left out: ia.unmapped lists them.';
+CREATE CAST (jsonb AS @extschema@.ocds_versioned_milestone) WITH FUNCTION @extschema@.ocds_versioned_milestone(jsonb);
+COMMENT ON CAST (jsonb AS @extschema@.ocds_versioned_milestone) IS 'De JSON al tipo / from JSON to the type';
+
+CREATE FUNCTION @extschema@.jsonb(value @extschema@.ocds_versioned_milestone)
+RETURNS jsonb
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
+AS 'MODULE_PATHNAME', 'ia_record_jsonb';
+COMMENT ON FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_milestone) IS
+'De ocds_versioned_milestone a JSON; es el cast.
+From the type to JSON; it is the cast. NULL attributes are left out. Raises 22003, 22008 for what JSON or RFC 3339 cannot say (NaN, infinity), naming the path.';
+CREATE CAST (@extschema@.ocds_versioned_milestone AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_milestone) AS ASSIGNMENT;
+COMMENT ON CAST (@extschema@.ocds_versioned_milestone AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
 
 CREATE TYPE @extschema@.ocds_versioned_boolean AS (
 	"releaseDate" timestamptz,
@@ -4210,120 +4148,73 @@ From the type to JSON; it is the cast. NULL attributes are left out. Raises 2200
 CREATE CAST (@extschema@.ocds_versioned_boolean AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_boolean) AS ASSIGNMENT;
 COMMENT ON CAST (@extschema@.ocds_versioned_boolean AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
 
-CREATE TYPE @extschema@.ocds_versioned_organization_reference AS (
-	"name" @extschema@.ocds_versioned_text[],
-	"id" text,
-	"identifier" @extschema@.ocds_versioned_identifier,
-	"address" @extschema@.ocds_versioned_address,
-	"additionalIdentifiers" @extschema@.ocds_versioned_identifier_list[],
-	"contactPoint" @extschema@.ocds_versioned_contact_point,
+CREATE TYPE @extschema@.ocds_versioned_text_list AS (
+	"releaseDate" timestamptz,
+	"releaseID" text,
+	"releaseTag" text[],
+	"value" text[],
 	_verbatim jsonb
 );
 
-COMMENT ON TYPE @extschema@.ocds_versioned_organization_reference IS
-'OCDS: Referencia a un participante, con su historia.
-OCDS: Reference to a participant, with its history.';
-COMMENT ON COLUMN @extschema@.ocds_versioned_organization_reference."name" IS 'Nombre del participante referido / Name of the participant referred to';
-COMMENT ON COLUMN @extschema@.ocds_versioned_organization_reference."id" IS 'Identificador del participante referido / Identifier of the participant referred to';
-COMMENT ON COLUMN @extschema@.ocds_versioned_organization_reference."identifier" IS 'Identificador principal de la organización (en desuso) / Main identifier of the organization (deprecated)';
-COMMENT ON COLUMN @extschema@.ocds_versioned_organization_reference."address" IS 'Domicilio de la organización (en desuso) / Address of the organization (deprecated)';
-COMMENT ON COLUMN @extschema@.ocds_versioned_organization_reference."additionalIdentifiers" IS 'Otros identificadores de la organización (en desuso) / Other identifiers of the organization (deprecated)';
-COMMENT ON COLUMN @extschema@.ocds_versioned_organization_reference."contactPoint" IS 'Contacto de la organización (en desuso) / Contact at the organization (deprecated)';
-COMMENT ON COLUMN @extschema@.ocds_versioned_organization_reference._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
+COMMENT ON TYPE @extschema@.ocds_versioned_text_list IS
+'OCDS: Valor y la entrega que lo trajo.
+OCDS: Value and the release that brought it.';
+COMMENT ON COLUMN @extschema@.ocds_versioned_text_list."releaseDate" IS 'Fecha de la entrega que trajo el valor / Date of the release that brought the value';
+COMMENT ON COLUMN @extschema@.ocds_versioned_text_list."releaseID" IS 'Entrega que trajo el valor / Release that brought the value';
+COMMENT ON COLUMN @extschema@.ocds_versioned_text_list."releaseTag" IS 'Etiquetas de la entrega que trajo el valor / Tags of the release that brought the value';
+COMMENT ON COLUMN @extschema@.ocds_versioned_text_list."value" IS 'Valor / Value';
+COMMENT ON COLUMN @extschema@.ocds_versioned_text_list._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
 
-CREATE FUNCTION @extschema@.ocds_versioned_organization_reference(doc jsonb)
-RETURNS @extschema@.ocds_versioned_organization_reference
+CREATE FUNCTION @extschema@.ocds_versioned_text_list(doc jsonb)
+RETURNS @extschema@.ocds_versioned_text_list
 LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
 AS 'MODULE_PATHNAME', 'ia_record';
-COMMENT ON FUNCTION @extschema@.ocds_versioned_organization_reference(jsonb) IS
-'De JSON a ocds_versioned_organization_reference; es el cast.
+COMMENT ON FUNCTION @extschema@.ocds_versioned_text_list(jsonb) IS
+'De JSON a ocds_versioned_text_list; es el cast.
 From JSON to the type; it is the cast. Raises 22P02 (wrong kind), 22003 (number out of range), 22007 (no such date), naming the path. Members that the model does not know are left out: ia.unmapped lists them.';
-CREATE CAST (jsonb AS @extschema@.ocds_versioned_organization_reference) WITH FUNCTION @extschema@.ocds_versioned_organization_reference(jsonb);
-COMMENT ON CAST (jsonb AS @extschema@.ocds_versioned_organization_reference) IS 'De JSON al tipo / from JSON to the type';
+CREATE CAST (jsonb AS @extschema@.ocds_versioned_text_list) WITH FUNCTION @extschema@.ocds_versioned_text_list(jsonb);
+COMMENT ON CAST (jsonb AS @extschema@.ocds_versioned_text_list) IS 'De JSON al tipo / from JSON to the type';
 
-CREATE FUNCTION @extschema@.jsonb(value @extschema@.ocds_versioned_organization_reference)
+CREATE FUNCTION @extschema@.jsonb(value @extschema@.ocds_versioned_text_list)
 RETURNS jsonb
 LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
 AS 'MODULE_PATHNAME', 'ia_record_jsonb';
-COMMENT ON FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_organization_reference) IS
-'De ocds_versioned_organization_reference a JSON; es el cast.
+COMMENT ON FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_text_list) IS
+'De ocds_versioned_text_list a JSON; es el cast.
 From the type to JSON; it is the cast. NULL attributes are left out. Raises 22003, 22008 for what JSON or RFC 3339 cannot say (NaN, infinity), naming the path.';
-CREATE CAST (@extschema@.ocds_versioned_organization_reference AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_organization_reference) AS ASSIGNMENT;
-COMMENT ON CAST (@extschema@.ocds_versioned_organization_reference AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
-
-CREATE TYPE @extschema@.ocds_versioned_amendment AS (
-	"date" @extschema@.ocds_versioned_timestamptz[],
-	"rationale" @extschema@.ocds_versioned_text[],
-	"id" text,
-	"description" @extschema@.ocds_versioned_text[],
-	"amendsReleaseID" @extschema@.ocds_versioned_text[],
-	"releaseID" @extschema@.ocds_versioned_text[],
-	"changes" @extschema@.ocds_change[],
-	_verbatim jsonb
-);
-
-COMMENT ON TYPE @extschema@.ocds_versioned_amendment IS
-'OCDS: Modificación formal, con su historia.
-OCDS: Formal change, with its history.';
-COMMENT ON COLUMN @extschema@.ocds_versioned_amendment."date" IS 'Fecha de la modificación / Date of the change';
-COMMENT ON COLUMN @extschema@.ocds_versioned_amendment."rationale" IS 'Motivo de la modificación / Reason for the change';
-COMMENT ON COLUMN @extschema@.ocds_versioned_amendment."id" IS 'Identificador de la modificación / Identifier of the change';
-COMMENT ON COLUMN @extschema@.ocds_versioned_amendment."description" IS 'Descripción de la modificación / Description of the change';
-COMMENT ON COLUMN @extschema@.ocds_versioned_amendment."amendsReleaseID" IS 'Entrega con los datos antes de modificar / Release with the data before the change';
-COMMENT ON COLUMN @extschema@.ocds_versioned_amendment."releaseID" IS 'Entrega con los datos ya modificados / Release with the data after the change';
-COMMENT ON COLUMN @extschema@.ocds_versioned_amendment."changes" IS 'Campos modificados (en desuso) / Fields changed (deprecated)';
-COMMENT ON COLUMN @extschema@.ocds_versioned_amendment._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
-
-CREATE FUNCTION @extschema@.ocds_versioned_amendment(doc jsonb)
-RETURNS @extschema@.ocds_versioned_amendment
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
-AS 'MODULE_PATHNAME', 'ia_record';
-COMMENT ON FUNCTION @extschema@.ocds_versioned_amendment(jsonb) IS
-'De JSON a ocds_versioned_amendment; es el cast.
-From JSON to the type; it is the cast. Raises 22P02 (wrong kind), 22003 (number out of range), 22007 (no such date), naming the path. Members that the model does not know are left out: ia.unmapped lists them.';
-CREATE CAST (jsonb AS @extschema@.ocds_versioned_amendment) WITH FUNCTION @extschema@.ocds_versioned_amendment(jsonb);
-COMMENT ON CAST (jsonb AS @extschema@.ocds_versioned_amendment) IS 'De JSON al tipo / from JSON to the type';
-
-CREATE FUNCTION @extschema@.jsonb(value @extschema@.ocds_versioned_amendment)
-RETURNS jsonb
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
-AS 'MODULE_PATHNAME', 'ia_record_jsonb';
-COMMENT ON FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_amendment) IS
-'De ocds_versioned_amendment a JSON; es el cast.
-From the type to JSON; it is the cast. NULL attributes are left out. Raises 22003, 22008 for what JSON or RFC 3339 cannot say (NaN, infinity), naming the path.';
-CREATE CAST (@extschema@.ocds_versioned_amendment AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_amendment) AS ASSIGNMENT;
-COMMENT ON CAST (@extschema@.ocds_versioned_amendment AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
+CREATE CAST (@extschema@.ocds_versioned_text_list AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_text_list) AS ASSIGNMENT;
+COMMENT ON CAST (@extschema@.ocds_versioned_text_list AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
 
 CREATE TYPE @extschema@.ocds_versioned_tender AS (
 	"id" @extschema@.ocds_versioned_text[],
-	"title" @extschema@.ocds_versioned_text[],
-	"description" @extschema@.ocds_versioned_text[],
-	"status" @extschema@.ocds_versioned_text[],
-	"procuringEntity" @extschema@.ocds_versioned_organization_reference_alone,
 	"items" @extschema@.ocds_versioned_item[],
+	"title" @extschema@.ocds_versioned_text[],
 	"value" @extschema@.ocds_versioned_value,
+	"status" @extschema@.ocds_versioned_text[],
 	"minValue" @extschema@.ocds_versioned_value,
+	"amendment" @extschema@.ocds_versioned_amendment,
+	"documents" @extschema@.ocds_versioned_document[],
+	"tenderers" @extschema@.ocds_versioned_organization_reference[],
+	"amendments" @extschema@.ocds_versioned_amendment[],
+	"milestones" @extschema@.ocds_versioned_milestone[],
+	"awardPeriod" @extschema@.ocds_versioned_period,
+	"description" @extschema@.ocds_versioned_text[],
+	"hasEnquiries" @extschema@.ocds_versioned_boolean[],
+	"tenderPeriod" @extschema@.ocds_versioned_period,
+	"awardCriteria" @extschema@.ocds_versioned_text[],
+	"enquiryPeriod" @extschema@.ocds_versioned_period,
+	"contractPeriod" @extschema@.ocds_versioned_period,
+	"procuringEntity" @extschema@.ocds_versioned_organization_reference_alone,
+	"submissionMethod" @extschema@.ocds_versioned_text_list[],
+	"numberOfTenderers" @extschema@.ocds_versioned_bigint[],
 	"procurementMethod" @extschema@.ocds_versioned_text[],
+	"eligibilityCriteria" @extschema@.ocds_versioned_text[],
+	"awardCriteriaDetails" @extschema@.ocds_versioned_text[],
+	"mainProcurementCategory" @extschema@.ocds_versioned_text[],
+	"submissionMethodDetails" @extschema@.ocds_versioned_text[],
 	"procurementMethodDetails" @extschema@.ocds_versioned_text[],
 	"procurementMethodRationale" @extschema@.ocds_versioned_text[],
-	"mainProcurementCategory" @extschema@.ocds_versioned_text[],
 	"additionalProcurementCategories" @extschema@.ocds_versioned_text_list[],
-	"awardCriteria" @extschema@.ocds_versioned_text[],
-	"awardCriteriaDetails" @extschema@.ocds_versioned_text[],
-	"submissionMethod" @extschema@.ocds_versioned_text_list[],
-	"submissionMethodDetails" @extschema@.ocds_versioned_text[],
-	"tenderPeriod" @extschema@.ocds_versioned_period,
-	"enquiryPeriod" @extschema@.ocds_versioned_period,
-	"hasEnquiries" @extschema@.ocds_versioned_boolean[],
-	"eligibilityCriteria" @extschema@.ocds_versioned_text[],
-	"awardPeriod" @extschema@.ocds_versioned_period,
-	"contractPeriod" @extschema@.ocds_versioned_period,
-	"numberOfTenderers" @extschema@.ocds_versioned_bigint[],
-	"tenderers" @extschema@.ocds_versioned_organization_reference[],
-	"documents" @extschema@.ocds_versioned_document[],
-	"milestones" @extschema@.ocds_versioned_milestone[],
-	"amendments" @extschema@.ocds_versioned_amendment[],
-	"amendment" @extschema@.ocds_versioned_amendment,
 	_verbatim jsonb
 );
 
@@ -4331,34 +4222,34 @@ COMMENT ON TYPE @extschema@.ocds_versioned_tender IS
 'OCDS: Licitación o procedimiento de contratación, con su historia.
 OCDS: Tender or other procurement procedure, with its history.';
 COMMENT ON COLUMN @extschema@.ocds_versioned_tender."id" IS 'Identificador de la licitación / Identifier of the tender';
-COMMENT ON COLUMN @extschema@.ocds_versioned_tender."title" IS 'Título de la licitación / Title of the tender';
-COMMENT ON COLUMN @extschema@.ocds_versioned_tender."description" IS 'Descripción de la licitación / Description of the tender';
-COMMENT ON COLUMN @extschema@.ocds_versioned_tender."status" IS 'Estado de la licitación / Status of the tender';
-COMMENT ON COLUMN @extschema@.ocds_versioned_tender."procuringEntity" IS 'Entidad convocante / Entity running the procurement';
 COMMENT ON COLUMN @extschema@.ocds_versioned_tender."items" IS 'Bienes, obras o servicios por contratar / Goods, works or services sought';
+COMMENT ON COLUMN @extschema@.ocds_versioned_tender."title" IS 'Título de la licitación / Title of the tender';
 COMMENT ON COLUMN @extschema@.ocds_versioned_tender."value" IS 'Valor máximo estimado de la licitación / Highest estimated value of the tender';
+COMMENT ON COLUMN @extschema@.ocds_versioned_tender."status" IS 'Estado de la licitación / Status of the tender';
 COMMENT ON COLUMN @extschema@.ocds_versioned_tender."minValue" IS 'Valor mínimo estimado de la licitación / Lowest estimated value of the tender';
+COMMENT ON COLUMN @extschema@.ocds_versioned_tender."amendment" IS 'Modificación de la licitación (en desuso) / Formal change to the tender (deprecated)';
+COMMENT ON COLUMN @extschema@.ocds_versioned_tender."documents" IS 'Documentos de la licitación / Tender documents';
+COMMENT ON COLUMN @extschema@.ocds_versioned_tender."tenderers" IS 'Licitantes que presentaron propuesta / Bidders who submitted a bid';
+COMMENT ON COLUMN @extschema@.ocds_versioned_tender."amendments" IS 'Modificaciones de la licitación / Formal changes to the tender';
+COMMENT ON COLUMN @extschema@.ocds_versioned_tender."milestones" IS 'Hitos de la licitación / Tender milestones';
+COMMENT ON COLUMN @extschema@.ocds_versioned_tender."awardPeriod" IS 'Plazo de evaluación y fallo / Period for evaluating bids and deciding the award';
+COMMENT ON COLUMN @extschema@.ocds_versioned_tender."description" IS 'Descripción de la licitación / Description of the tender';
+COMMENT ON COLUMN @extschema@.ocds_versioned_tender."hasEnquiries" IS 'Indicador de solicitudes de aclaración recibidas / Any questions received, yes or no';
+COMMENT ON COLUMN @extschema@.ocds_versioned_tender."tenderPeriod" IS 'Plazo para presentar propuestas / Period for submitting bids';
+COMMENT ON COLUMN @extschema@.ocds_versioned_tender."awardCriteria" IS 'Criterio de adjudicación / Criterion for the award';
+COMMENT ON COLUMN @extschema@.ocds_versioned_tender."enquiryPeriod" IS 'Plazo para pedir aclaraciones / Period for asking questions';
+COMMENT ON COLUMN @extschema@.ocds_versioned_tender."contractPeriod" IS 'Vigencia prevista del contrato / Expected duration of the contract';
+COMMENT ON COLUMN @extschema@.ocds_versioned_tender."procuringEntity" IS 'Entidad convocante / Entity running the procurement';
+COMMENT ON COLUMN @extschema@.ocds_versioned_tender."submissionMethod" IS 'Medios para presentar propuestas / Ways to submit bids';
+COMMENT ON COLUMN @extschema@.ocds_versioned_tender."numberOfTenderers" IS 'Número de licitantes / Count of bidders';
 COMMENT ON COLUMN @extschema@.ocds_versioned_tender."procurementMethod" IS 'Tipo de procedimiento de contratación / Type of procurement procedure';
+COMMENT ON COLUMN @extschema@.ocds_versioned_tender."eligibilityCriteria" IS 'Requisitos para participar / Requirements for taking part';
+COMMENT ON COLUMN @extschema@.ocds_versioned_tender."awardCriteriaDetails" IS 'Detalles del criterio de adjudicación / Details of the criterion for the award';
+COMMENT ON COLUMN @extschema@.ocds_versioned_tender."mainProcurementCategory" IS 'Categoría principal de lo contratado / Main category of what is procured';
+COMMENT ON COLUMN @extschema@.ocds_versioned_tender."submissionMethodDetails" IS 'Detalles para presentar propuestas / Details on how to submit bids';
 COMMENT ON COLUMN @extschema@.ocds_versioned_tender."procurementMethodDetails" IS 'Nombre o detalle local del procedimiento / Local name or detail of the procedure';
 COMMENT ON COLUMN @extschema@.ocds_versioned_tender."procurementMethodRationale" IS 'Justificación del procedimiento elegido / Reason for the procedure chosen';
-COMMENT ON COLUMN @extschema@.ocds_versioned_tender."mainProcurementCategory" IS 'Categoría principal de lo contratado / Main category of what is procured';
 COMMENT ON COLUMN @extschema@.ocds_versioned_tender."additionalProcurementCategories" IS 'Otras categorías de lo contratado / Other categories of what is procured';
-COMMENT ON COLUMN @extschema@.ocds_versioned_tender."awardCriteria" IS 'Criterio de adjudicación / Criterion for the award';
-COMMENT ON COLUMN @extschema@.ocds_versioned_tender."awardCriteriaDetails" IS 'Detalles del criterio de adjudicación / Details of the criterion for the award';
-COMMENT ON COLUMN @extschema@.ocds_versioned_tender."submissionMethod" IS 'Medios para presentar propuestas / Ways to submit bids';
-COMMENT ON COLUMN @extschema@.ocds_versioned_tender."submissionMethodDetails" IS 'Detalles para presentar propuestas / Details on how to submit bids';
-COMMENT ON COLUMN @extschema@.ocds_versioned_tender."tenderPeriod" IS 'Plazo para presentar propuestas / Period for submitting bids';
-COMMENT ON COLUMN @extschema@.ocds_versioned_tender."enquiryPeriod" IS 'Plazo para pedir aclaraciones / Period for asking questions';
-COMMENT ON COLUMN @extschema@.ocds_versioned_tender."hasEnquiries" IS 'Indicador de solicitudes de aclaración recibidas / Any questions received, yes or no';
-COMMENT ON COLUMN @extschema@.ocds_versioned_tender."eligibilityCriteria" IS 'Requisitos para participar / Requirements for taking part';
-COMMENT ON COLUMN @extschema@.ocds_versioned_tender."awardPeriod" IS 'Plazo de evaluación y fallo / Period for evaluating bids and deciding the award';
-COMMENT ON COLUMN @extschema@.ocds_versioned_tender."contractPeriod" IS 'Vigencia prevista del contrato / Expected duration of the contract';
-COMMENT ON COLUMN @extschema@.ocds_versioned_tender."numberOfTenderers" IS 'Número de licitantes / Count of bidders';
-COMMENT ON COLUMN @extschema@.ocds_versioned_tender."tenderers" IS 'Licitantes que presentaron propuesta / Bidders who submitted a bid';
-COMMENT ON COLUMN @extschema@.ocds_versioned_tender."documents" IS 'Documentos de la licitación / Tender documents';
-COMMENT ON COLUMN @extschema@.ocds_versioned_tender."milestones" IS 'Hitos de la licitación / Tender milestones';
-COMMENT ON COLUMN @extschema@.ocds_versioned_tender."amendments" IS 'Modificaciones de la licitación / Formal changes to the tender';
-COMMENT ON COLUMN @extschema@.ocds_versioned_tender."amendment" IS 'Modificación de la licitación (en desuso) / Formal change to the tender (deprecated)';
 COMMENT ON COLUMN @extschema@.ocds_versioned_tender._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
 
 CREATE FUNCTION @extschema@.ocds_versioned_tender(doc jsonb)
@@ -4381,68 +4272,177 @@ From the type to JSON; it is the cast. NULL attributes are left out. Raises 2200
 CREATE CAST (@extschema@.ocds_versioned_tender AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_tender) AS ASSIGNMENT;
 COMMENT ON CAST (@extschema@.ocds_versioned_tender AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
 
-CREATE TYPE @extschema@.ocds_versioned_award AS (
-	"id" text,
-	"title" @extschema@.ocds_versioned_text[],
-	"description" @extschema@.ocds_versioned_text[],
-	"status" @extschema@.ocds_versioned_text[],
-	"date" @extschema@.ocds_versioned_timestamptz[],
-	"value" @extschema@.ocds_versioned_value,
-	"suppliers" @extschema@.ocds_versioned_organization_reference[],
-	"items" @extschema@.ocds_versioned_item[],
-	"contractPeriod" @extschema@.ocds_versioned_period,
-	"documents" @extschema@.ocds_versioned_document[],
-	"amendments" @extschema@.ocds_versioned_amendment[],
-	"amendment" @extschema@.ocds_versioned_amendment,
+CREATE TYPE @extschema@.ocds_versioned_jsonb AS (
+	"releaseDate" timestamptz,
+	"releaseID" text,
+	"releaseTag" text[],
+	"value" jsonb,
 	_verbatim jsonb
 );
 
-COMMENT ON TYPE @extschema@.ocds_versioned_award IS
-'OCDS: Adjudicación, con su historia.
-OCDS: Award, with its history.';
-COMMENT ON COLUMN @extschema@.ocds_versioned_award."id" IS 'Identificador de la adjudicación / Identifier of the award';
-COMMENT ON COLUMN @extschema@.ocds_versioned_award."title" IS 'Título de la adjudicación / Title of the award';
-COMMENT ON COLUMN @extschema@.ocds_versioned_award."description" IS 'Descripción de la adjudicación / Description of the award';
-COMMENT ON COLUMN @extschema@.ocds_versioned_award."status" IS 'Estado de la adjudicación / Status of the award';
-COMMENT ON COLUMN @extschema@.ocds_versioned_award."date" IS 'Fecha del fallo o adjudicación / Date of the award decision';
-COMMENT ON COLUMN @extschema@.ocds_versioned_award."value" IS 'Valor total adjudicado / Total value awarded';
-COMMENT ON COLUMN @extschema@.ocds_versioned_award."suppliers" IS 'Proveedores adjudicados / Suppliers who won the award';
-COMMENT ON COLUMN @extschema@.ocds_versioned_award."items" IS 'Bienes, obras o servicios adjudicados / Goods, works or services awarded';
-COMMENT ON COLUMN @extschema@.ocds_versioned_award."contractPeriod" IS 'Vigencia adjudicada para el contrato / Contract duration set by the award';
-COMMENT ON COLUMN @extschema@.ocds_versioned_award."documents" IS 'Documentos de la adjudicación / Award documents';
-COMMENT ON COLUMN @extschema@.ocds_versioned_award."amendments" IS 'Modificaciones de la adjudicación / Formal changes to the award';
-COMMENT ON COLUMN @extschema@.ocds_versioned_award."amendment" IS 'Modificación de la adjudicación (en desuso) / Formal change to the award (deprecated)';
-COMMENT ON COLUMN @extschema@.ocds_versioned_award._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
+COMMENT ON TYPE @extschema@.ocds_versioned_jsonb IS
+'OCDS: Valor y la entrega que lo trajo.
+OCDS: Value and the release that brought it.';
+COMMENT ON COLUMN @extschema@.ocds_versioned_jsonb."releaseDate" IS 'Fecha de la entrega que trajo el valor / Date of the release that brought the value';
+COMMENT ON COLUMN @extschema@.ocds_versioned_jsonb."releaseID" IS 'Entrega que trajo el valor / Release that brought the value';
+COMMENT ON COLUMN @extschema@.ocds_versioned_jsonb."releaseTag" IS 'Etiquetas de la entrega que trajo el valor / Tags of the release that brought the value';
+COMMENT ON COLUMN @extschema@.ocds_versioned_jsonb."value" IS 'Valor / Value';
+COMMENT ON COLUMN @extschema@.ocds_versioned_jsonb._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
 
-CREATE FUNCTION @extschema@.ocds_versioned_award(doc jsonb)
-RETURNS @extschema@.ocds_versioned_award
+CREATE FUNCTION @extschema@.ocds_versioned_jsonb(doc jsonb)
+RETURNS @extschema@.ocds_versioned_jsonb
 LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
 AS 'MODULE_PATHNAME', 'ia_record';
-COMMENT ON FUNCTION @extschema@.ocds_versioned_award(jsonb) IS
-'De JSON a ocds_versioned_award; es el cast.
+COMMENT ON FUNCTION @extschema@.ocds_versioned_jsonb(jsonb) IS
+'De JSON a ocds_versioned_jsonb; es el cast.
 From JSON to the type; it is the cast. Raises 22P02 (wrong kind), 22003 (number out of range), 22007 (no such date), naming the path. Members that the model does not know are left out: ia.unmapped lists them.';
-CREATE CAST (jsonb AS @extschema@.ocds_versioned_award) WITH FUNCTION @extschema@.ocds_versioned_award(jsonb);
-COMMENT ON CAST (jsonb AS @extschema@.ocds_versioned_award) IS 'De JSON al tipo / from JSON to the type';
+CREATE CAST (jsonb AS @extschema@.ocds_versioned_jsonb) WITH FUNCTION @extschema@.ocds_versioned_jsonb(jsonb);
+COMMENT ON CAST (jsonb AS @extschema@.ocds_versioned_jsonb) IS 'De JSON al tipo / from JSON to the type';
 
-CREATE FUNCTION @extschema@.jsonb(value @extschema@.ocds_versioned_award)
+CREATE FUNCTION @extschema@.jsonb(value @extschema@.ocds_versioned_jsonb)
 RETURNS jsonb
 LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
 AS 'MODULE_PATHNAME', 'ia_record_jsonb';
-COMMENT ON FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_award) IS
-'De ocds_versioned_award a JSON; es el cast.
+COMMENT ON FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_jsonb) IS
+'De ocds_versioned_jsonb a JSON; es el cast.
 From the type to JSON; it is the cast. NULL attributes are left out. Raises 22003, 22008 for what JSON or RFC 3339 cannot say (NaN, infinity), naming the path.';
-CREATE CAST (@extschema@.ocds_versioned_award AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_award) AS ASSIGNMENT;
-COMMENT ON CAST (@extschema@.ocds_versioned_award AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
+CREATE CAST (@extschema@.ocds_versioned_jsonb AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_jsonb) AS ASSIGNMENT;
+COMMENT ON CAST (@extschema@.ocds_versioned_jsonb AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
+
+CREATE TYPE @extschema@.ocds_versioned_organization AS (
+	"id" text,
+	"name" @extschema@.ocds_versioned_text[],
+	"roles" @extschema@.ocds_versioned_text_list[],
+	"address" @extschema@.ocds_versioned_address,
+	"details" @extschema@.ocds_versioned_jsonb[],
+	"identifier" @extschema@.ocds_versioned_identifier,
+	"contactPoint" @extschema@.ocds_versioned_contact_point,
+	"additionalIdentifiers" @extschema@.ocds_versioned_identifier_list[],
+	_verbatim jsonb
+);
+
+COMMENT ON TYPE @extschema@.ocds_versioned_organization IS
+'OCDS: Participante u organización, con su historia.
+OCDS: Participant or organization, with its history.';
+COMMENT ON COLUMN @extschema@.ocds_versioned_organization."id" IS 'Identificador del participante en los datos / Identifier of the participant in the data';
+COMMENT ON COLUMN @extschema@.ocds_versioned_organization."name" IS 'Nombre común de la organización / Everyday name of the organization';
+COMMENT ON COLUMN @extschema@.ocds_versioned_organization."roles" IS 'Funciones del participante en la contratación / Roles of the participant in the process';
+COMMENT ON COLUMN @extschema@.ocds_versioned_organization."address" IS 'Domicilio de la organización / Address of the organization';
+COMMENT ON COLUMN @extschema@.ocds_versioned_organization."details" IS 'Otros datos de la organización / Other facts about the organization';
+COMMENT ON COLUMN @extschema@.ocds_versioned_organization."identifier" IS 'Identificador principal de la organización / Main identifier of the organization';
+COMMENT ON COLUMN @extschema@.ocds_versioned_organization."contactPoint" IS 'Contacto de la organización / Contact at the organization';
+COMMENT ON COLUMN @extschema@.ocds_versioned_organization."additionalIdentifiers" IS 'Otros identificadores de la organización / Other identifiers of the organization';
+COMMENT ON COLUMN @extschema@.ocds_versioned_organization._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
+
+CREATE FUNCTION @extschema@.ocds_versioned_organization(doc jsonb)
+RETURNS @extschema@.ocds_versioned_organization
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
+AS 'MODULE_PATHNAME', 'ia_record';
+COMMENT ON FUNCTION @extschema@.ocds_versioned_organization(jsonb) IS
+'De JSON a ocds_versioned_organization; es el cast.
+From JSON to the type; it is the cast. Raises 22P02 (wrong kind), 22003 (number out of range), 22007 (no such date), naming the path. Members that the model does not know are left out: ia.unmapped lists them.';
+CREATE CAST (jsonb AS @extschema@.ocds_versioned_organization) WITH FUNCTION @extschema@.ocds_versioned_organization(jsonb);
+COMMENT ON CAST (jsonb AS @extschema@.ocds_versioned_organization) IS 'De JSON al tipo / from JSON to the type';
+
+CREATE FUNCTION @extschema@.jsonb(value @extschema@.ocds_versioned_organization)
+RETURNS jsonb
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
+AS 'MODULE_PATHNAME', 'ia_record_jsonb';
+COMMENT ON FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_organization) IS
+'De ocds_versioned_organization a JSON; es el cast.
+From the type to JSON; it is the cast. NULL attributes are left out. Raises 22003, 22008 for what JSON or RFC 3339 cannot say (NaN, infinity), naming the path.';
+CREATE CAST (@extschema@.ocds_versioned_organization AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_organization) AS ASSIGNMENT;
+COMMENT ON CAST (@extschema@.ocds_versioned_organization AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
+
+CREATE TYPE @extschema@.ocds_versioned_budget AS (
+	"id" @extschema@.ocds_versioned_text[],
+	"uri" @extschema@.ocds_versioned_text[],
+	"amount" @extschema@.ocds_versioned_value,
+	"source" @extschema@.ocds_versioned_text[],
+	"project" @extschema@.ocds_versioned_text[],
+	"projectID" @extschema@.ocds_versioned_text[],
+	"description" @extschema@.ocds_versioned_text[],
+	_verbatim jsonb
+);
+
+COMMENT ON TYPE @extschema@.ocds_versioned_budget IS
+'OCDS: Presupuesto de la contratación, con su historia.
+OCDS: Budget for the procurement, with its history.';
+COMMENT ON COLUMN @extschema@.ocds_versioned_budget."id" IS 'Identificador de la partida presupuestal / Identifier of the budget line';
+COMMENT ON COLUMN @extschema@.ocds_versioned_budget."uri" IS 'Dirección de los datos del presupuesto / Address of the budget data';
+COMMENT ON COLUMN @extschema@.ocds_versioned_budget."amount" IS 'Monto presupuestado / Budgeted amount';
+COMMENT ON COLUMN @extschema@.ocds_versioned_budget."source" IS 'Fuente de los datos presupuestales (en desuso) / Source of the budget data (deprecated)';
+COMMENT ON COLUMN @extschema@.ocds_versioned_budget."project" IS 'Nombre del proyecto que financia la contratación / Name of the project funding the procurement';
+COMMENT ON COLUMN @extschema@.ocds_versioned_budget."projectID" IS 'Identificador del proyecto / Identifier of the project';
+COMMENT ON COLUMN @extschema@.ocds_versioned_budget."description" IS 'Descripción del origen del presupuesto / Description of where the budget comes from';
+COMMENT ON COLUMN @extschema@.ocds_versioned_budget._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
+
+CREATE FUNCTION @extschema@.ocds_versioned_budget(doc jsonb)
+RETURNS @extschema@.ocds_versioned_budget
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
+AS 'MODULE_PATHNAME', 'ia_record';
+COMMENT ON FUNCTION @extschema@.ocds_versioned_budget(jsonb) IS
+'De JSON a ocds_versioned_budget; es el cast.
+From JSON to the type; it is the cast. Raises 22P02 (wrong kind), 22003 (number out of range), 22007 (no such date), naming the path. Members that the model does not know are left out: ia.unmapped lists them.';
+CREATE CAST (jsonb AS @extschema@.ocds_versioned_budget) WITH FUNCTION @extschema@.ocds_versioned_budget(jsonb);
+COMMENT ON CAST (jsonb AS @extschema@.ocds_versioned_budget) IS 'De JSON al tipo / from JSON to the type';
+
+CREATE FUNCTION @extschema@.jsonb(value @extschema@.ocds_versioned_budget)
+RETURNS jsonb
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
+AS 'MODULE_PATHNAME', 'ia_record_jsonb';
+COMMENT ON FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_budget) IS
+'De ocds_versioned_budget a JSON; es el cast.
+From the type to JSON; it is the cast. NULL attributes are left out. Raises 22003, 22008 for what JSON or RFC 3339 cannot say (NaN, infinity), naming the path.';
+CREATE CAST (@extschema@.ocds_versioned_budget AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_budget) AS ASSIGNMENT;
+COMMENT ON CAST (@extschema@.ocds_versioned_budget AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
+
+CREATE TYPE @extschema@.ocds_versioned_planning AS (
+	"budget" @extschema@.ocds_versioned_budget,
+	"documents" @extschema@.ocds_versioned_document[],
+	"rationale" @extschema@.ocds_versioned_text[],
+	"milestones" @extschema@.ocds_versioned_milestone[],
+	_verbatim jsonb
+);
+
+COMMENT ON TYPE @extschema@.ocds_versioned_planning IS
+'OCDS: Planeación de la contratación, con su historia.
+OCDS: Planning of the contracting process, with its history.';
+COMMENT ON COLUMN @extschema@.ocds_versioned_planning."budget" IS 'Presupuesto de la contratación / Budget for the procurement';
+COMMENT ON COLUMN @extschema@.ocds_versioned_planning."documents" IS 'Documentos de la planeación / Planning documents';
+COMMENT ON COLUMN @extschema@.ocds_versioned_planning."rationale" IS 'Justificación de la contratación / Reason for the procurement';
+COMMENT ON COLUMN @extschema@.ocds_versioned_planning."milestones" IS 'Hitos de la planeación / Milestones of the planning stage';
+COMMENT ON COLUMN @extschema@.ocds_versioned_planning._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
+
+CREATE FUNCTION @extschema@.ocds_versioned_planning(doc jsonb)
+RETURNS @extschema@.ocds_versioned_planning
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
+AS 'MODULE_PATHNAME', 'ia_record';
+COMMENT ON FUNCTION @extschema@.ocds_versioned_planning(jsonb) IS
+'De JSON a ocds_versioned_planning; es el cast.
+From JSON to the type; it is the cast. Raises 22P02 (wrong kind), 22003 (number out of range), 22007 (no such date), naming the path. Members that the model does not know are left out: ia.unmapped lists them.';
+CREATE CAST (jsonb AS @extschema@.ocds_versioned_planning) WITH FUNCTION @extschema@.ocds_versioned_planning(jsonb);
+COMMENT ON CAST (jsonb AS @extschema@.ocds_versioned_planning) IS 'De JSON al tipo / from JSON to the type';
+
+CREATE FUNCTION @extschema@.jsonb(value @extschema@.ocds_versioned_planning)
+RETURNS jsonb
+LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 100
+AS 'MODULE_PATHNAME', 'ia_record_jsonb';
+COMMENT ON FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_planning) IS
+'De ocds_versioned_planning a JSON; es el cast.
+From the type to JSON; it is the cast. NULL attributes are left out. Raises 22003, 22008 for what JSON or RFC 3339 cannot say (NaN, infinity), naming the path.';
+CREATE CAST (@extschema@.ocds_versioned_planning AS jsonb) WITH FUNCTION @extschema@.jsonb(@extschema@.ocds_versioned_planning) AS ASSIGNMENT;
+COMMENT ON CAST (@extschema@.ocds_versioned_planning AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
 
 CREATE TYPE @extschema@.ocds_versioned_transaction AS (
 	"id" text,
-	"source" @extschema@.ocds_versioned_text[],
-	"date" @extschema@.ocds_versioned_timestamptz[],
-	"value" @extschema@.ocds_versioned_value,
-	"payer" @extschema@.ocds_versioned_organization_reference_alone,
-	"payee" @extschema@.ocds_versioned_organization_reference_alone,
 	"uri" @extschema@.ocds_versioned_text[],
+	"date" @extschema@.ocds_versioned_timestamptz[],
+	"payee" @extschema@.ocds_versioned_organization_reference_alone,
+	"payer" @extschema@.ocds_versioned_organization_reference_alone,
+	"value" @extschema@.ocds_versioned_value,
 	"amount" @extschema@.ocds_versioned_value,
+	"source" @extschema@.ocds_versioned_text[],
 	"providerOrganization" @extschema@.ocds_versioned_identifier,
 	"receiverOrganization" @extschema@.ocds_versioned_identifier,
 	_verbatim jsonb
@@ -4452,13 +4452,13 @@ COMMENT ON TYPE @extschema@.ocds_versioned_transaction IS
 'OCDS: Pago o transacción, con su historia.
 OCDS: Payment or transaction, with its history.';
 COMMENT ON COLUMN @extschema@.ocds_versioned_transaction."id" IS 'Identificador de la transacción / Identifier of the transaction';
-COMMENT ON COLUMN @extschema@.ocds_versioned_transaction."source" IS 'Fuente de los datos de la transacción / Source of the transaction data';
-COMMENT ON COLUMN @extschema@.ocds_versioned_transaction."date" IS 'Fecha de la transacción / Transaction date';
-COMMENT ON COLUMN @extschema@.ocds_versioned_transaction."value" IS 'Valor de la transacción / Transaction value';
-COMMENT ON COLUMN @extschema@.ocds_versioned_transaction."payer" IS 'Organización que paga / Paying organization';
-COMMENT ON COLUMN @extschema@.ocds_versioned_transaction."payee" IS 'Organización que recibe el pago / Organization that gets the payment';
 COMMENT ON COLUMN @extschema@.ocds_versioned_transaction."uri" IS 'Dirección de los datos de la transacción / Address of the transaction data';
+COMMENT ON COLUMN @extschema@.ocds_versioned_transaction."date" IS 'Fecha de la transacción / Transaction date';
+COMMENT ON COLUMN @extschema@.ocds_versioned_transaction."payee" IS 'Organización que recibe el pago / Organization that gets the payment';
+COMMENT ON COLUMN @extschema@.ocds_versioned_transaction."payer" IS 'Organización que paga / Paying organization';
+COMMENT ON COLUMN @extschema@.ocds_versioned_transaction."value" IS 'Valor de la transacción / Transaction value';
 COMMENT ON COLUMN @extschema@.ocds_versioned_transaction."amount" IS 'Monto de la transacción (en desuso) / Amount of the transaction (deprecated)';
+COMMENT ON COLUMN @extschema@.ocds_versioned_transaction."source" IS 'Fuente de los datos de la transacción / Source of the transaction data';
 COMMENT ON COLUMN @extschema@.ocds_versioned_transaction."providerOrganization" IS 'Identificador de quien paga (en desuso) / Identifier of the paying organization (deprecated)';
 COMMENT ON COLUMN @extschema@.ocds_versioned_transaction."receiverOrganization" IS 'Identificador de quien cobra (en desuso) / Identifier of the organization paid (deprecated)';
 COMMENT ON COLUMN @extschema@.ocds_versioned_transaction._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
@@ -4484,18 +4484,18 @@ CREATE CAST (@extschema@.ocds_versioned_transaction AS jsonb) WITH FUNCTION @ext
 COMMENT ON CAST (@extschema@.ocds_versioned_transaction AS jsonb) IS 'Del tipo a JSON / from the type to JSON';
 
 CREATE TYPE @extschema@.ocds_versioned_implementation AS (
-	"transactions" @extschema@.ocds_versioned_transaction[],
-	"milestones" @extschema@.ocds_versioned_milestone[],
 	"documents" @extschema@.ocds_versioned_document[],
+	"milestones" @extschema@.ocds_versioned_milestone[],
+	"transactions" @extschema@.ocds_versioned_transaction[],
 	_verbatim jsonb
 );
 
 COMMENT ON TYPE @extschema@.ocds_versioned_implementation IS
 'OCDS: Ejecución del contrato, con su historia.
 OCDS: Carrying out of the contract, with its history.';
-COMMENT ON COLUMN @extschema@.ocds_versioned_implementation."transactions" IS 'Pagos hechos en la ejecución / Payments made under the contract';
-COMMENT ON COLUMN @extschema@.ocds_versioned_implementation."milestones" IS 'Hitos de la ejecución / Implementation milestones';
 COMMENT ON COLUMN @extschema@.ocds_versioned_implementation."documents" IS 'Documentos de la ejecución / Implementation documents';
+COMMENT ON COLUMN @extschema@.ocds_versioned_implementation."milestones" IS 'Hitos de la ejecución / Implementation milestones';
+COMMENT ON COLUMN @extschema@.ocds_versioned_implementation."transactions" IS 'Pagos hechos en la ejecución / Payments made under the contract';
 COMMENT ON COLUMN @extschema@.ocds_versioned_implementation._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
 
 CREATE FUNCTION @extschema@.ocds_versioned_implementation(doc jsonb)
@@ -4520,11 +4520,11 @@ COMMENT ON CAST (@extschema@.ocds_versioned_implementation AS jsonb) IS 'Del tip
 
 CREATE TYPE @extschema@.ocds_versioned_related_process AS (
 	"id" text,
-	"relationship" @extschema@.ocds_versioned_text_list[],
+	"uri" @extschema@.ocds_versioned_text[],
 	"title" @extschema@.ocds_versioned_text[],
 	"scheme" @extschema@.ocds_versioned_text[],
 	"identifier" @extschema@.ocds_versioned_text[],
-	"uri" @extschema@.ocds_versioned_text[],
+	"relationship" @extschema@.ocds_versioned_text_list[],
 	_verbatim jsonb
 );
 
@@ -4532,11 +4532,11 @@ COMMENT ON TYPE @extschema@.ocds_versioned_related_process IS
 'OCDS: Proceso de contratación relacionado, con su historia.
 OCDS: Related contracting process, with its history.';
 COMMENT ON COLUMN @extschema@.ocds_versioned_related_process."id" IS 'Identificador de la relación / Identifier of the relationship';
-COMMENT ON COLUMN @extschema@.ocds_versioned_related_process."relationship" IS 'Tipo de relación entre procesos / Type of relationship between processes';
+COMMENT ON COLUMN @extschema@.ocds_versioned_related_process."uri" IS 'Dirección de los datos del proceso relacionado / Address of the related process data';
 COMMENT ON COLUMN @extschema@.ocds_versioned_related_process."title" IS 'Título del proceso relacionado / Title of the related process';
 COMMENT ON COLUMN @extschema@.ocds_versioned_related_process."scheme" IS 'Tipo de identificador del proceso relacionado / Kind of identifier of the related process';
 COMMENT ON COLUMN @extschema@.ocds_versioned_related_process."identifier" IS 'Identificador del proceso relacionado / Identifier of the related process';
-COMMENT ON COLUMN @extschema@.ocds_versioned_related_process."uri" IS 'Dirección de los datos del proceso relacionado / Address of the related process data';
+COMMENT ON COLUMN @extschema@.ocds_versioned_related_process."relationship" IS 'Tipo de relación entre procesos / Type of relationship between processes';
 COMMENT ON COLUMN @extschema@.ocds_versioned_related_process._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
 
 CREATE FUNCTION @extschema@.ocds_versioned_related_process(doc jsonb)
@@ -4561,20 +4561,20 @@ COMMENT ON CAST (@extschema@.ocds_versioned_related_process AS jsonb) IS 'Del ti
 
 CREATE TYPE @extschema@.ocds_versioned_contract AS (
 	"id" text,
-	"awardID" @extschema@.ocds_versioned_text[],
-	"title" @extschema@.ocds_versioned_text[],
-	"description" @extschema@.ocds_versioned_text[],
-	"status" @extschema@.ocds_versioned_text[],
-	"period" @extschema@.ocds_versioned_period,
-	"value" @extschema@.ocds_versioned_value,
 	"items" @extschema@.ocds_versioned_item[],
-	"dateSigned" @extschema@.ocds_versioned_timestamptz[],
+	"title" @extschema@.ocds_versioned_text[],
+	"value" @extschema@.ocds_versioned_value,
+	"period" @extschema@.ocds_versioned_period,
+	"status" @extschema@.ocds_versioned_text[],
+	"awardID" @extschema@.ocds_versioned_text[],
+	"amendment" @extschema@.ocds_versioned_amendment,
 	"documents" @extschema@.ocds_versioned_document[],
+	"amendments" @extschema@.ocds_versioned_amendment[],
+	"dateSigned" @extschema@.ocds_versioned_timestamptz[],
+	"milestones" @extschema@.ocds_versioned_milestone[],
+	"description" @extschema@.ocds_versioned_text[],
 	"implementation" @extschema@.ocds_versioned_implementation,
 	"relatedProcesses" @extschema@.ocds_versioned_related_process[],
-	"milestones" @extschema@.ocds_versioned_milestone[],
-	"amendments" @extschema@.ocds_versioned_amendment[],
-	"amendment" @extschema@.ocds_versioned_amendment,
 	_verbatim jsonb
 );
 
@@ -4582,20 +4582,20 @@ COMMENT ON TYPE @extschema@.ocds_versioned_contract IS
 'OCDS: Contrato, con su historia.
 OCDS: Contract, with its history.';
 COMMENT ON COLUMN @extschema@.ocds_versioned_contract."id" IS 'Identificador del contrato / Identifier of the contract';
-COMMENT ON COLUMN @extschema@.ocds_versioned_contract."awardID" IS 'Identificador de la adjudicación de origen / Identifier of the award behind the contract';
-COMMENT ON COLUMN @extschema@.ocds_versioned_contract."title" IS 'Título del contrato / Title of the contract';
-COMMENT ON COLUMN @extschema@.ocds_versioned_contract."description" IS 'Descripción del contrato / Description of the contract';
-COMMENT ON COLUMN @extschema@.ocds_versioned_contract."status" IS 'Estado del contrato / Status of the contract';
-COMMENT ON COLUMN @extschema@.ocds_versioned_contract."period" IS 'Vigencia del contrato / Duration of the contract';
-COMMENT ON COLUMN @extschema@.ocds_versioned_contract."value" IS 'Valor total del contrato / Total value of the contract';
 COMMENT ON COLUMN @extschema@.ocds_versioned_contract."items" IS 'Bienes, obras o servicios contratados / Goods, works or services contracted';
-COMMENT ON COLUMN @extschema@.ocds_versioned_contract."dateSigned" IS 'Fecha de firma del contrato / Signature date of the contract';
+COMMENT ON COLUMN @extschema@.ocds_versioned_contract."title" IS 'Título del contrato / Title of the contract';
+COMMENT ON COLUMN @extschema@.ocds_versioned_contract."value" IS 'Valor total del contrato / Total value of the contract';
+COMMENT ON COLUMN @extschema@.ocds_versioned_contract."period" IS 'Vigencia del contrato / Duration of the contract';
+COMMENT ON COLUMN @extschema@.ocds_versioned_contract."status" IS 'Estado del contrato / Status of the contract';
+COMMENT ON COLUMN @extschema@.ocds_versioned_contract."awardID" IS 'Identificador de la adjudicación de origen / Identifier of the award behind the contract';
+COMMENT ON COLUMN @extschema@.ocds_versioned_contract."amendment" IS 'Convenio modificatorio del contrato (en desuso) / Formal change to the contract (deprecated)';
 COMMENT ON COLUMN @extschema@.ocds_versioned_contract."documents" IS 'Documentos del contrato / Contract documents';
+COMMENT ON COLUMN @extschema@.ocds_versioned_contract."amendments" IS 'Convenios modificatorios del contrato / Formal changes to the contract';
+COMMENT ON COLUMN @extschema@.ocds_versioned_contract."dateSigned" IS 'Fecha de firma del contrato / Signature date of the contract';
+COMMENT ON COLUMN @extschema@.ocds_versioned_contract."milestones" IS 'Hitos del contrato / Milestones of the contract';
+COMMENT ON COLUMN @extschema@.ocds_versioned_contract."description" IS 'Descripción del contrato / Description of the contract';
 COMMENT ON COLUMN @extschema@.ocds_versioned_contract."implementation" IS 'Ejecución del contrato / Carrying out of the contract';
 COMMENT ON COLUMN @extschema@.ocds_versioned_contract."relatedProcesses" IS 'Procesos relacionados con el contrato / Processes related to the contract';
-COMMENT ON COLUMN @extschema@.ocds_versioned_contract."milestones" IS 'Hitos del contrato / Milestones of the contract';
-COMMENT ON COLUMN @extschema@.ocds_versioned_contract."amendments" IS 'Convenios modificatorios del contrato / Formal changes to the contract';
-COMMENT ON COLUMN @extschema@.ocds_versioned_contract."amendment" IS 'Convenio modificatorio del contrato (en desuso) / Formal change to the contract (deprecated)';
 COMMENT ON COLUMN @extschema@.ocds_versioned_contract._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
 
 CREATE FUNCTION @extschema@.ocds_versioned_contract(doc jsonb)
@@ -4620,14 +4620,14 @@ COMMENT ON CAST (@extschema@.ocds_versioned_contract AS jsonb) IS 'Del tipo a JS
 
 CREATE TYPE @extschema@.ocds_versioned_release AS (
 	"ocid" text,
-	"initiationType" @extschema@.ocds_versioned_text[],
-	"parties" @extschema@.ocds_versioned_organization[],
 	"buyer" @extschema@.ocds_versioned_organization_reference_alone,
-	"planning" @extschema@.ocds_versioned_planning,
-	"tender" @extschema@.ocds_versioned_tender,
 	"awards" @extschema@.ocds_versioned_award[],
-	"contracts" @extschema@.ocds_versioned_contract[],
+	"tender" @extschema@.ocds_versioned_tender,
+	"parties" @extschema@.ocds_versioned_organization[],
 	"language" @extschema@.ocds_versioned_text[],
+	"planning" @extschema@.ocds_versioned_planning,
+	"contracts" @extschema@.ocds_versioned_contract[],
+	"initiationType" @extschema@.ocds_versioned_text[],
 	"relatedProcesses" @extschema@.ocds_versioned_related_process[],
 	_verbatim jsonb
 );
@@ -4636,14 +4636,14 @@ COMMENT ON TYPE @extschema@.ocds_versioned_release IS
 'OCDS: Entrega de datos de una contratación, con su historia.
 OCDS: Release of data on one contracting process, with its history.';
 COMMENT ON COLUMN @extschema@.ocds_versioned_release."ocid" IS 'OCID del proceso de contratación / OCID of the contracting process';
-COMMENT ON COLUMN @extschema@.ocds_versioned_release."initiationType" IS 'Forma en que inicia la contratación / Way the contracting starts';
-COMMENT ON COLUMN @extschema@.ocds_versioned_release."parties" IS 'Participantes y sus funciones / Participants and their roles';
 COMMENT ON COLUMN @extschema@.ocds_versioned_release."buyer" IS 'Comprador que paga con su presupuesto / Buyer whose budget pays';
-COMMENT ON COLUMN @extschema@.ocds_versioned_release."planning" IS 'Planeación de la contratación / Planning of the contracting process';
-COMMENT ON COLUMN @extschema@.ocds_versioned_release."tender" IS 'Licitación o procedimiento de contratación / Tender or other procurement procedure';
 COMMENT ON COLUMN @extschema@.ocds_versioned_release."awards" IS 'Adjudicaciones derivadas del fallo / Awards made in the process';
-COMMENT ON COLUMN @extschema@.ocds_versioned_release."contracts" IS 'Contratos celebrados / Contracts made in the process';
+COMMENT ON COLUMN @extschema@.ocds_versioned_release."tender" IS 'Licitación o procedimiento de contratación / Tender or other procurement procedure';
+COMMENT ON COLUMN @extschema@.ocds_versioned_release."parties" IS 'Participantes y sus funciones / Participants and their roles';
 COMMENT ON COLUMN @extschema@.ocds_versioned_release."language" IS 'Idioma de los datos / Language of the data';
+COMMENT ON COLUMN @extschema@.ocds_versioned_release."planning" IS 'Planeación de la contratación / Planning of the contracting process';
+COMMENT ON COLUMN @extschema@.ocds_versioned_release."contracts" IS 'Contratos celebrados / Contracts made in the process';
+COMMENT ON COLUMN @extschema@.ocds_versioned_release."initiationType" IS 'Forma en que inicia la contratación / Way the contracting starts';
 COMMENT ON COLUMN @extschema@.ocds_versioned_release."relatedProcesses" IS 'Procesos de contratación relacionados / Related contracting processes';
 COMMENT ON COLUMN @extschema@.ocds_versioned_release._verbatim IS 'Lo que ningún atributo puede decir, tal como venía / what no attribute can say, as it came';
 

@@ -9,8 +9,7 @@
 # The model says everything once, a line a field; see src/model/README.md for
 # its grammar.  Whatever is derived (the versioned release, the tables of each
 # version) is derived here, so that C never asks "since which version".
-# Perl because it is on every Debian and because PostgreSQL's own catalogs are
-# generated with it.
+# Perl because every Debian has it and PostgreSQL generates its catalogs with it.
 #
 # Usage: generate.pl SOURCE_DIR C_DIR DOC_DIR SQL_DIR
 use strict;
@@ -65,7 +64,8 @@ my %type_flags = (
 	value    => 'IA_TYPE_VALUE',
 	partyref => 'IA_TYPE_PARTY_REF',
 	party    => 'IA_TYPE_PARTY',
-	release  => 'IA_TYPE_RELEASE');
+	release  => 'IA_TYPE_RELEASE',
+	inline   => 'IA_TYPE_INLINE');
 
 my %field_flags = (
 	ocid        => 'IA_FIELD_OCID',
@@ -382,6 +382,7 @@ sub resolve_node
 # the values it had, each with the release that brought it.  What tells the
 # elements of a list apart (id) stays as it is; so do ocid and what a merged
 # release does not have (id, date and tag of the release itself are gone).
+# ia_profile_versioned.c does the same, in the same order.
 sub add_versioned
 {
 	my ($types) = @_;
@@ -415,7 +416,7 @@ sub versioned_type
 		flags  => \%flags,
 		fields => []
 	};
-	foreach my $field (@{ $type->{fields} })
+	foreach my $field (sort { by_length($a->{name}, $b->{name}) } @{ $type->{fields} })
 	{
 		my $node = $field->{node};
 		next if $node->{flags}{IA_NODE_OMIT};
@@ -485,8 +486,7 @@ sub versioned_node
 	$value{item} = { %{ $value{item} }, type => unversioned_type($types, $value{item}{type}) }
 	  if $value{item} && $value{item}{type};
 	my $key = node_text(\%value) . ($deprecated ? ' deprecated' : '');
-	my $number = $types->{_leaves}{$key} ||= 1 + keys %{ $types->{_leaves} || {} };
-	my $name = "VersionedValue$number";
+	my $name = 'VersionedValue' . (($types->{_leaves} ||= {})->{$key} ||= keys %{ $types->{_leaves} });
 	my $text = { kinds => $kind_bits{string}, flags => {} };
 	$types->{$name} ||= {
 		name   => $name,
@@ -549,7 +549,7 @@ sub write_tables
 	my (%infos, @infos, @out, @models, %first_seen);
 	my $info = sub {
 		my ($es, $en, $since) = @_;
-		my $row = sprintf '{%d, %d, %d}', $intern->($es), $intern->($en),
+		my $row = sprintf '{%d, %d, 0, %d}', $intern->($es), $intern->($en),
 		  rank($spec, $since || $spec->{versions}[0]);
 		unless (exists $infos{$row}) { $infos{$row} = @infos; push @infos, $row; }
 		return $infos{$row};
@@ -607,10 +607,10 @@ sub write_tables
 			push @lists, sprintf '{%d, %d, %d}, /* %s */', $intern->($list), scalar @codes, scalar @live, $list;
 			foreach my $code (sort { by_length($a->{code}, $b->{code}) } @live)
 			{
-				push @codes, sprintf '{%d, %d, %d, 0x%07x, %d, %d, %d}, /* %s */',
+				push @codes, sprintf '{%d, %d, %d, 0, 0x%07x, %d, %d, %d}, /* %s */',
 				  $intern->($code->{code}), $intern->($code->{es}), $intern->($code->{en}),
 				  letters($code->{code}), length $code->{code}, rank($spec, $code->{since} || $spec->{versions}[0]),
-				  $code->{deprecated} ? 1 : 0, $code->{code};
+				  $code->{deprecated} ? 1 + rank($spec, $code->{deprecated}) : 0, $code->{code};
 			}
 		}
 

@@ -35,6 +35,11 @@ static const Group groups[] = {
 	{IA_FAULT_UNKNOWN_FIELD, "Más allá del esquema / Beyond the schema",
 		"El esquema lo permite, pero los datos no sirven así: nunca `error`. / The schema allows "
 		"it, but the data is of no use like that: never `error`."},
+	{IA_FAULT_PROFILE_KEYWORD, "El perfil / The profile",
+		"De `ia.profile_findings`, del perfil y no del documento; `path` señala dentro del perfil. "
+		"Con un perfil que tiene un `error`, las demás funciones fallan con 22023. / Of "
+		"`ia.profile_findings`, about the profile and not the document; `path` points into the "
+		"profile. With a profile that has an `error` the other functions fail with 22023."},
 };
 
 #define GROUPS (int) (sizeof(groups) / sizeof(groups[0]))

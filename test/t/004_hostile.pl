@@ -14,8 +14,8 @@ use PostgreSQL::Test::Utils;
 
 # Every SQLSTATE that a function of ia may raise, and when (its comments in sql/install say the same).
 my %documented = (
-	'0A000' => 'profile given; database not in UTF8',
-	'22023' => 'standard or version that does not exist',
+	'0A000' => 'database not in UTF8',
+	'22023' => 'standard or version that does not exist; profile that is none',
 	'57014' => 'cancelled');
 my %met;
 my $node = ia_node('hostile', statement_timeout => $PostgreSQL::Test::Utils::timeout_default . 's');

@@ -122,7 +122,8 @@ DECLARE
 BEGIN
 	EXECUTE format('SELECT to_jsonb(x) FROM ia.%I($1) x', name) INTO STRICT r USING doc;
 	RETURN CASE WHEN r ->> 'path' IS DISTINCT FROM pointer THEN 'path ' || (r ->> 'path')
-		WHEN r ->> col IS NULL AND (r #> ARRAY['_verbatim', col])::text IS DISTINCT FROM v::text THEN 'lost: ' || r::text ELSE 'kept' END;
+		WHEN r ->> col IS NULL AND (r #> ARRAY['_verbatim', col])::text IS DISTINCT FROM v::text
+			AND NOT EXISTS (SELECT FROM ia.unmapped(doc)) THEN 'lost: ' || r::text ELSE 'kept' END;
 EXCEPTION WHEN OTHERS THEN
 	RETURN SQLSTATE || ' ' || SQLERRM;
 END $$;

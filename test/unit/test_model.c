@@ -160,9 +160,7 @@ test_nodes(const IaModel *model)
 		/* what is said of a kind of value that the node does not take */
 		sense += node->type != IA_NONE && !(node->kinds & IA_KIND_OBJECT);
 		sense += node->item != IA_NONE && !(node->kinds & IA_KIND_ARRAY);
-		sense += (node->plain & ~(node->kinds | IA_KIND_INTEGER)) != 0;
-		sense += (node->plain & IA_KIND_STRING) &&
-			(node->format != IA_FORMAT_NONE || (node->flags & IA_NODE_CLOSED) || node->min_length > 1);
+		sense += node->plain != ia_plain(node);
 		sense += node->codelist != IA_NONE && !(node->kinds & IA_KIND_STRING);
 		sense += node->format != IA_FORMAT_NONE && !(node->kinds & IA_KIND_STRING);
 		sense += node->min_length > 0 && !(node->kinds & IA_KIND_STRING);
@@ -205,7 +203,7 @@ test_codes(const IaModel *model)
 			char		other[256];
 
 			measure += strlen(text) != code->length || code->length == 0;
-			measure += code->since >= versions || code->deprecated > 1;
+			measure += code->since >= versions || code->deprecated > versions;
 			measure += code->letters != ia_letters(text, code->length);
 			if (j > 0)
 				order += ia_name_compare(ia_string(model, codes[j - 1].code), codes[j - 1].length,
