@@ -7,8 +7,22 @@ SELECT d.classid, d.objid, (pg_identify_object(d.classid, d.objid, 0)).type, (pg
 FROM pg_depend AS d JOIN pg_extension AS e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid
 WHERE e.extname = 'ia' AND d.deptype = 'e';
 
+-- What is made from the model, hundreds of objects of four kinds, is judged by the kind; the rest one by one.
+CREATE TEMP VIEW generated AS
+SELECT m.*, CASE
+	WHEN m.type = 'cast' THEN 'cast'
+	WHEN p.prosrc = 'ia_record' THEN 'type from JSON'
+	WHEN p.prosrc = 'ia_record_jsonb' THEN 'type to JSON'
+	WHEN p.prosrc = 'ia_list' THEN 'list'
+	ELSE 'type' END AS kind
+FROM member AS m LEFT JOIN pg_proc AS p ON m.classid = 'pg_proc'::regclass AND m.objid = p.oid
+WHERE m.type = 'cast' OR p.prosrc IN ('ia_record', 'ia_record_jsonb', 'ia_list') OR (m.type IN ('type', 'composite type') AND m.identity ~ '^ia\.(oc4ids|ocds)_');
+
 -- What there is; each with a comment, in Spanish and then in English.
-SELECT type, identity FROM member ORDER BY type COLLATE "C", identity COLLATE "C";
+SELECT type, identity FROM member EXCEPT SELECT type, identity FROM generated ORDER BY 1, 2;
+-- Each type has its two functions and its two casts. 116 types: 55 of OC4IDS, 61 of OCDS with its histories.
+SELECT kind, count(*) FROM generated GROUP BY kind ORDER BY kind;
+SELECT split_part(substr(identity, 4), '_', 1) AS standard, count(*) FROM generated WHERE kind = 'type' GROUP BY 1 ORDER BY 1;
 SELECT type, identity AS without_comment FROM member WHERE obj_description(objid, classid::regclass::name) IS NULL ORDER BY 1, 2;
 SELECT count(*) AS schema_commented FROM pg_namespace WHERE nspname = 'ia' AND obj_description(oid, 'pg_namespace') <> '';
 SELECT a.attrelid::regclass, a.attname AS column_without_comment
@@ -16,7 +30,7 @@ FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid
 WHERE c.relnamespace = 'ia'::regnamespace AND c.relkind IN ('r', 'c', 'v') AND a.attnum > 0 AND NOT a.attisdropped AND col_description(c.oid, a.attnum) IS NULL
 ORDER BY 1, 2;
 -- Nothing of ours lies outside the schema, and nothing in the schema is not a member.
-SELECT identity AS outside FROM member WHERE identity NOT LIKE 'ia.%' ORDER BY 1;
+SELECT identity AS outside FROM member WHERE identity NOT LIKE 'ia.%' AND identity NOT LIKE '(% AS %)' ORDER BY 1;
 SELECT c.oid::regclass AS stray FROM pg_class AS c WHERE c.relnamespace = 'ia'::regnamespace AND c.relkind IN ('r', 'v', 'm', 'S', 'f')
 	AND NOT EXISTS (SELECT FROM member AS m WHERE m.classid = 'pg_class'::regclass AND m.objid = c.oid) ORDER BY 1;
 SELECT p.oid::regprocedure AS stray FROM pg_proc AS p WHERE p.pronamespace = 'ia'::regnamespace
@@ -29,10 +43,21 @@ SELECT p.oid::regprocedure AS function, l.lanname AS language,
 	p.proisstrict AS strict, p.proretset AS set, p.prosecdef AS definer, p.proleakproof AS leakproof,
 	p.proconfig AS settings, has_function_privilege('public', p.oid, 'EXECUTE') AS public
 FROM pg_proc AS p JOIN member AS m ON m.classid = 'pg_proc'::regclass AND m.objid = p.oid JOIN pg_language AS l ON l.oid = p.prolang
+WHERE p.oid NOT IN (SELECT objid FROM generated)
 ORDER BY p.oid::regprocedure::text COLLATE "C";
+SELECT g.kind, count(*), l.lanname AS language, p.provolatile AS volatility, p.proparallel AS parallel, p.proisstrict AS strict, p.proretset AS set,
+	p.prosecdef AS definer, p.proleakproof AS leakproof, p.proconfig AS settings, has_function_privilege('public', p.oid, 'EXECUTE') AS public
+FROM pg_proc AS p JOIN generated AS g ON g.classid = 'pg_proc'::regclass AND g.objid = p.oid JOIN pg_language AS l ON l.oid = p.prolang
+GROUP BY g.kind, l.lanname, p.provolatile, p.proparallel, p.proisstrict, p.proretset, p.prosecdef, p.proleakproof, p.proconfig, has_function_privilege('public', p.oid, 'EXECUTE')
+ORDER BY g.kind;
+-- Explicit from JSON, on assignment to JSON.
+SELECT c.castcontext, count(*) FROM pg_cast AS c JOIN generated AS g ON g.classid = 'pg_cast'::regclass AND g.objid = c.oid GROUP BY 1 ORDER BY 1;
+-- The lists there are rows for.
+SELECT regexp_replace(identity, '^ia\.|\(.*', '', 'g') AS list FROM generated WHERE kind = 'list' ORDER BY identity COLLATE "C";
 -- Each argument has its name, and defaults stand where they should.
 SELECT p.oid::regprocedure::text AS function, pg_get_function_arguments(p.oid) AS arguments, pg_get_function_result(p.oid) AS result
-FROM pg_proc AS p JOIN member AS m ON m.classid = 'pg_proc'::regclass AND m.objid = p.oid ORDER BY p.oid::regprocedure::text COLLATE "C";
+FROM pg_proc AS p JOIN member AS m ON m.classid = 'pg_proc'::regclass AND m.objid = p.oid
+WHERE p.oid NOT IN (SELECT objid FROM generated) ORDER BY p.oid::regprocedure::text COLLATE "C";
 
 -- ---- tables: dumped by configuration, or filled by the script alone ----
 SELECT m.objid::regclass AS member_table, e.extconfig @> ARRAY[m.objid] IS TRUE AS dumped,

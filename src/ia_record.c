@@ -268,6 +268,8 @@ expected(const IaSlot *slot, bool spanish)
 	switch (slot->kind)
 	{
 		case IA_SLOT_TEXT:
+			if (slot->kinds & (IA_KIND_NUMBER | IA_KIND_INTEGER))
+				return spanish ? "un texto o un número corto" : "a string or a short number";
 			return spanish ? "un texto" : "a string";
 		case IA_SLOT_NUMERIC:
 			return spanish ? "un número" : "a number";

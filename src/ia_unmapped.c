@@ -112,7 +112,7 @@ walk_object(Walk *walk, const IaType *type, const JsonbContainer *object, const 
 			CHECK_FOR_INTERRUPTS();
 		ia_object_next(&cursor, &place.key, &place.length, &member);
 		field = ia_field_find(walk->model, type, place.key, place.length);
-		if (field)
+		if (field && !(field->flags & IA_FIELD_UNDECLARED))
 			walk_value(walk, &walk->model->nodes[field->node], &member, &place);
 		else if (!ia_field_of_language(walk->model, type, place.key, place.length))
 			put_row(walk, &member, &place);
