@@ -108,6 +108,7 @@ extern uint32 ia_tables_text(IaTables *tables, const char *text, uint32 length);
 extern uint16 ia_tables_node(IaTables *tables, const IaNode *node);
 extern uint16 ia_tables_type(IaTables *tables, const IaType *type, const IaField *fields);
 extern uint16 ia_tables_info(IaTables *tables, const IaInfo *info);
+extern IaInfo ia_tables_known(IaTables *tables, const IaModel *base, uint16 number);
 extern uint16 ia_tables_codelist(IaTables *tables, uint32 name, const IaCode *codes,
 								 uint32 n_codes);
 extern uint8 ia_tables_version(IaTables *tables, const char *version, uint32 length);

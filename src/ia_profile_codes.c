@@ -53,13 +53,26 @@ ia_profile_list_name(const char *written, uint32 length, char *name, int *how)
 		written++;
 		length--;
 	}
-	if (length > 4 && memcmp(written + length - 4, ".csv", 4) == 0)
+	if (length >= 4 && memcmp(written + length - 4, ".csv", 4) == 0)
 		length -= 4;
 	if (length == 0 || length > IA_PROFILE_NAME)
 		return false;
 	memset(name, 0, IA_PROFILE_NAME + 1);
 	memcpy(name, written, length);
 	return true;
+}
+
+/* What the profile says of a list; nothing, if it is met for the first time. */
+static IaListChange *
+change_of(IaProfile *profile, const char *name)
+{
+	bool		found;
+	IaListChange *change = hash_search(profile->lists, name, HASH_ENTER, &found);
+
+	if (!found)
+		memset((char *) change + sizeof(change->name), 0,
+			   sizeof(IaListChange) - sizeof(change->name));
+	return change;
 }
 
 /* Sort the profile's code lists by the list they are about. */
@@ -86,15 +99,11 @@ ia_profile_lists(IaProfile *profile)
 		IaValue		value;
 		char		name[IA_PROFILE_NAME + 1];
 		IaListChange *change;
-		bool		found;
 		int			how;
 
 		ia_object_next(&cursor, &place.key, &place.length, &value);
 		(void) ia_profile_list_name(place.key, place.length, name, &how);
-		change = hash_search(profile->lists, name, HASH_ENTER, &found);
-		if (!found)
-			memset((char *) change + sizeof(change->name), 0,
-				   sizeof(IaListChange) - sizeof(change->name));
+		change = change_of(profile, name);
 		if (change->values[how].data != NULL)
 		{
 			/* "x" and "x.csv" */
@@ -285,7 +294,6 @@ sort_entries(Entries *list)
 static Entry *
 find_entry(const Entries *list, const char *text, uint32 length)
 {
-	Entry		key = {.text = text, .code.length = length};
 	uint32		low = 0;
 	uint32		high = list->n;
 
@@ -293,7 +301,7 @@ find_entry(const Entries *list, const char *text, uint32 length)
 	{
 		uint32		middle = (low + high) / 2;
 		Entry	   *entry = &list->entries[middle];
-		int			order = ia_name_compare(key.text, length, entry->text, entry->code.length);
+		int			order = ia_name_compare(text, length, entry->text, entry->code.length);
 
 		if (order == 0)
 			return entry;
@@ -511,19 +519,25 @@ ia_profile_codelist(IaProfile *profile, const IaValue *written, const IaMember *
 	char		name[IA_PROFILE_NAME + 1];
 	IaListChange *change;
 	Entries		entries = {0};
-	bool		found;
 	bool		given;
 	int			how;
 
 	if (!ia_profile_list_name(written ? written->data : field, written ? written->length : length, name, &how))
 	{
-		ia_profile_say(profile, IA_FAULT_PROFILE_VALUE, frame, "codelist", 8, written);
+		IaFinding	finding = {
+			.fault = IA_FAULT_PROFILE_VALUE,
+			.frame = frame,
+			.value = written,
+			.name = "codelist",
+			.name_length = 8,
+			.other = "name.csv",
+			.other_length = 8
+		};
+
+		ia_profile_fault(profile, &finding);
 		return IA_NONE;
 	}
-	change = hash_search(profile->lists, name, HASH_ENTER, &found);
-	if (!found)
-		memset((char *) change + sizeof(change->name), 0,
-			   sizeof(IaListChange) - sizeof(change->name));
+	change = change_of(profile, name);
 	given = change->keys[REPLACE] != NULL || change->keys[ADD] != NULL ||
 		change->keys[REMOVE] != NULL;
 

@@ -260,13 +260,7 @@ compile_type(IaCompiler *compiler, IaSchema *schema, const IaType *base_type, co
 
 	if (base_type)
 	{
-		const IaInfo *known = &compiler->base->infos[base_type->info];
-		const char *es = ia_string(compiler->base, known->label_es);
-		const char *en = ia_string(compiler->base, known->label_en);
-
-		info.label_es = ia_tables_text(tables, es, strlen(es));
-		info.label_en = ia_tables_text(tables, en, strlen(en));
-		info.since = known->since;
+		info = ia_tables_known(tables, compiler->base, base_type->info);
 		type.flags = base_type->flags & ~(IA_TYPE_NONEMPTY | IA_TYPE_OPEN);
 	}
 	else if (title)
@@ -334,7 +328,7 @@ inline_type(IaCompiler *compiler, const Context *context, const char **name)
 	}
 	text = psprintf("%s%.*s", context->parent, (int) context->field_length, context->field);
 	if (context->field_length > 0)
-		text[strlen(context->parent)] = pg_toupper((unsigned char) text[strlen(context->parent)]);
+		text[strlen(context->parent)] = pg_ascii_toupper(text[strlen(context->parent)]);
 	*name = text;
 	return type;
 }

@@ -19,13 +19,10 @@ copy_type(IaCompiler *compiler, uint16 number)
 {
 	const IaModel *base = compiler->base;
 	const IaType *from = &base->types[number];
-	IaDraft		draft = {0};
 	IaType		type = *from;
 	IaField    *fields;
-	IaInfo		info = base->infos[from->info];
 	const char *name = ia_string(base, from->name);
-	const char *es = ia_string(base, info.label_es);
-	const char *en = ia_string(base, info.label_en);
+	IaInfo		info;
 
 	check_stack_depth();
 	if (compiler->copies[number] != IA_NONE)
@@ -38,12 +35,12 @@ copy_type(IaCompiler *compiler, uint16 number)
 		fields[i] = *field;
 		fields[i].name = ia_tables_text(compiler->tables, ia_string(base, field->name),
 										field->length);
-		fields[i].info = ia_profile_info(compiler, &draft, field);
+		info = ia_tables_known(compiler->tables, base, field->info);
+		fields[i].info = ia_tables_info(compiler->tables, &info);
 		fields[i].node = copy_node(compiler, field->node);
 	}
 	type.name = ia_tables_text(compiler->tables, name, strlen(name));
-	info.label_es = ia_tables_text(compiler->tables, es, strlen(es));
-	info.label_en = ia_tables_text(compiler->tables, en, strlen(en));
+	info = ia_tables_known(compiler->tables, base, from->info);
 	type.info = ia_tables_info(compiler->tables, &info);
 	return compiler->copies[number] = ia_tables_type(compiler->tables, &type, fields);
 }

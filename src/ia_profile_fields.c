@@ -122,15 +122,7 @@ ia_profile_info(IaCompiler *compiler, const IaDraft *draft, const IaField *base)
 	IaInfo		info = {.since = IA_NO_VERSION};
 
 	if (base)
-	{
-		const IaInfo *known = &compiler->base->infos[base->info];
-		const char *es = ia_string(compiler->base, known->label_es);
-		const char *en = ia_string(compiler->base, known->label_en);
-
-		info.label_es = ia_tables_text(tables, es, strlen(es));
-		info.label_en = ia_tables_text(tables, en, strlen(en));
-		info.since = known->since;
-	}
+		info = ia_tables_known(tables, compiler->base, base->info);
 	else if (draft->property)
 	{
 		const IaMember *title = ia_schema_get(draft->property->value, "title");

@@ -147,6 +147,22 @@ ia_tables_info(IaTables *tables, const IaInfo *info)
 	return tables->n_infos++;
 }
 
+/* The words and versions of something built in, its words in the new pool. */
+IaInfo
+ia_tables_known(IaTables *tables, const IaModel *base, uint16 number)
+{
+	const IaInfo *known = &base->infos[number];
+	const char *es = ia_string(base, known->label_es);
+	const char *en = ia_string(base, known->label_en);
+	IaInfo		info = {
+		.label_es = ia_tables_text(tables, es, strlen(es)),
+		.label_en = ia_tables_text(tables, en, strlen(en)),
+		.since = known->since
+	};
+
+	return info;
+}
+
 /* Add a code list and its codes, which are sorted. */
 uint16
 ia_tables_codelist(IaTables *tables, uint32 name, const IaCode *codes, uint32 n_codes)

@@ -299,7 +299,7 @@ sub spoiled
 	my ($text, $seed) = @_;
 	my $at = $seed;
 
-	$text =~ s/("(?:netAmount|attendees|officials|status|implementationStatus|guarantees|type|quotes|date|unit|position|id|title|codelist|legalPersonality|givenName|amount|surveillanceMechanisms|paymentMethod|rationale|budgetLines|measures)"):("[^"]*"|[0-9.]+|null)/$at++ % 20 ? "$1:$2" : "$1:[false]"/ge;
+	$text =~ s/("(?:netAmount|attendees|officials|status|implementationStatus|guarantees|type|quotes|date|unit|position|id|title|codelist|legalPersonality|givenName|amount|surveillanceMechanisms|paymentMethod|rationale|budgetLines|measures)"):("(?:[^"\\]|\\.)*"|[0-9.]+|null)(?=[,}])/$at++ % 20 ? "$1:$2" : "$1:[false]"/ge;
 	return $text;
 }
 

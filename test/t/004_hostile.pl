@@ -147,7 +147,7 @@ unlike($lists->{'colliding, oc4ids: validation'}, qr/"duplicate-id"/, "$lists->{
 # ---- arguments that do not exist ----
 
 for ([ "NULL, 'x'" => '' ], [ "'{}', 'x'" => '22023' ], [ "'{}', NULL, '9'" => '22023' ], [ "'{}', 'ocds', '0.9.5'" => '22023' ],
-	[ "'{}', '', ''" => '22023' ], [ "'{}', repeat('x', 1000000)" => '22023' ], [ "'{}', NULL, NULL, '{}'" => '0A000' ])
+	[ "'{}', '', ''" => '22023' ], [ "'{}', repeat('x', 1000000)" => '22023' ], [ "'{}', NULL, NULL, '{}'" => '22023' ])
 {
 	my ($arguments, $want) = @$_;
 
