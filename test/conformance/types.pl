@@ -43,12 +43,12 @@ SELECT *, CASE kind WHEN 'project' THEN 'oc4ids_project' WHEN 'project-package' 
 FROM d WHERE kind NOT IN ('projects', 'releases', 'unknown')
 	AND kind = (ia.intake(doc::text)).kind;		-- a versioned release without its ocid is taken for something else, and so by ia.unmapped
 SELECT name, pointer, kind, n, ia.is_valid(doc, standard), CASE
-	WHEN state IS NULL AND back::text = less(doc, left_out(type, doc))::text THEN 'exact'
+	WHEN state IS NULL AND back::text = less(doc, unmapped)::text THEN 'exact'
 	WHEN state IS NULL THEN 'comes back as something else'
 	WHEN state LIKE '22%' AND EXISTS (SELECT FROM ia.validate(doc, standard) f WHERE f.severity = 'error' AND f.path <> '' AND names(words, f.path, true)) THEN 'refused'
 	ELSE state || ' ' || translate(words, E'\t\n', '  ')
 	END
-FROM document, split_part(type, '_', 1) standard, there_and_back(type, doc) x, LATERAL (SELECT count(*) AS n FROM ia.unmapped(doc)) u
+FROM document, split_part(type, '_', 1) standard, there_and_back(type, doc) x, LATERAL (SELECT array_agg(path) AS unmapped, count(*) AS n FROM ia.unmapped(doc)) u
 ORDER BY name COLLATE "C", pointer COLLATE "C";
 ROLLBACK;
 SQL

@@ -18,12 +18,6 @@ BEGIN
 	RETURN doc;
 END $$;
 
--- What a type leaves out of a document: what ia.unmapped lists, but for the releases of a record, which may be links and
--- are one attribute of jsonb that carries them whole.
-CREATE FUNCTION left_out(type text, doc jsonb) RETURNS text[] LANGUAGE sql STABLE AS $$
-	SELECT array_agg(path) FROM ia.unmapped(doc) WHERE NOT (type LIKE 'ocds_record%' AND path ~ '^(/records/\d+)?/releases/')
-$$;
-
 -- The round trip through a type, or the SQLSTATE and the words of its refusal.
 CREATE FUNCTION there_and_back(type text, doc jsonb, OUT back jsonb, OUT state text, OUT words text) LANGUAGE plpgsql AS $$
 DECLARE
