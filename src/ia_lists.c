@@ -24,6 +24,7 @@
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
+#include "utils/memutils.h"
 
 IA_FUNCTION(ia_list);
 
@@ -51,6 +52,7 @@ typedef struct Walk
 	IaShapes   *shapes;
 	Route	   *route;
 	ReturnSetInfo *rsinfo;
+	MemoryContext row;			/* what making a row leaves behind */
 	Datum	   *values;
 	bool	   *nulls;
 } Walk;
@@ -93,10 +95,12 @@ ia_list(PG_FUNCTION_ARGS)
 	if (identity.standard == NULL)
 		return (Datum) 0;
 	walk.route = &lists->routes[strcmp(identity.standard, "oc4ids") == 0 ? 0 : 1];
+	walk.row = AllocSetContextCreate(CurrentMemoryContext, "ia list row", ALLOCSET_SMALL_SIZES);
 	walk.values = palloc(walk.rsinfo->setDesc->natts * sizeof(Datum));
 	walk.nulls = palloc(walk.rsinfo->setDesc->natts * sizeof(bool));
 	walk_value(&walk, &walk.route->model->nodes[walk.route->model->documents[identity.document]],
 			   &root, &frame, &nobody);
+	MemoryContextDelete(walk.row);
 	return (Datum) 0;
 }
 
@@ -304,6 +308,7 @@ put_row(Walk *walk, const IaType *type, const IaValue *element, const IaFrame *f
 {
 	TupleDesc	tupdesc = walk->rsinfo->setDesc;
 	const IaShape **shape = &walk->route->shapes[type - walk->route->model->types];
+	MemoryContext home = MemoryContextSwitchTo(walk->row);
 
 	if (*shape == NULL)
 		*shape = ia_shape_of_row(walk->shapes, tupdesc, PLACE_COLUMNS, walk->route->model, type);
@@ -322,4 +327,6 @@ put_row(Walk *walk, const IaType *type, const IaValue *element, const IaFrame *f
 			ia_read_scalar(&slot, 0, element, &walk->values[(*shape)->verbatim]) != IA_FITS;
 	}
 	tuplestore_putvalues(walk->rsinfo->setResult, tupdesc, walk->values, walk->nulls);
+	MemoryContextSwitchTo(home);
+	MemoryContextReset(walk->row);
 }

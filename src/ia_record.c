@@ -30,6 +30,8 @@
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/datum.h"
+#include "utils/memutils.h"
 
 IA_FUNCTION(ia_record);
 
@@ -216,6 +218,8 @@ read_list(const IaSlot *slot, const IaValue *value, bool lenient, const IaFrame 
 {
 	IaFrame		place = {frame, NULL, 0};
 	const IaShape *shape = slot->shape;
+	MemoryContext home = CurrentMemoryContext;
+	MemoryContext scratch = NULL;
 	Datum	   *elements;
 	bool	   *nulls;
 	IaCursor	cursor;
@@ -231,6 +235,9 @@ read_list(const IaSlot *slot, const IaValue *value, bool lenient, const IaFrame 
 	elements = MemoryContextAllocHuge(CurrentMemoryContext,
 									  (Size) cursor.n * (sizeof(Datum) + sizeof(bool)));
 	nulls = (bool *) (elements + cursor.n);
+	/* what making a record leaves behind would add up in a long list */
+	if (slot->kind == IA_SLOT_RECORD && cursor.n > IA_SHORT_LIST)
+		scratch = AllocSetContextCreate(home, "ia element", ALLOCSET_SMALL_SIZES);
 	for (uint32 i = 0; i < cursor.n; i++)
 	{
 		IaFit		fit = IA_FITS;
@@ -243,15 +250,28 @@ read_list(const IaSlot *slot, const IaValue *value, bool lenient, const IaFrame 
 			shape = slot->otherwise;
 		place.length = i;
 		nulls[i] = ia_is_null(&element);
+		if (scratch)
+			MemoryContextSwitchTo(scratch);
 		if (!nulls[i])
 			fit = read_element(slot, shape, slot->item_kinds, &element, lenient, &place,
 							   &elements[i]);
+		if (scratch)
+		{
+			MemoryContextSwitchTo(home);
+			if (!nulls[i] && fit == IA_FITS)
+				elements[i] = datumCopy(elements[i], slot->by_value, slot->type_length);
+			MemoryContextReset(scratch);
+		}
 		if (fit == IA_FITS)
 			continue;
 		if (!lenient && fit > IA_NULLED)
 			misfit(slot, &element, &place, fit);
+		if (scratch)
+			MemoryContextDelete(scratch);
 		return IA_MISFIT_KIND;
 	}
+	if (scratch)
+		MemoryContextDelete(scratch);
 	dimension = cursor.n;
 	*datum = PointerGetDatum(construct_md_array(elements, nulls, 1, &dimension, &lower,
 												slot->type, slot->type_length, slot->by_value,

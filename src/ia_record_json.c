@@ -22,6 +22,7 @@
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/memutils.h"
 #include "utils/numeric.h"
 
 IA_FUNCTION(ia_record_jsonb);
@@ -239,6 +240,8 @@ static void
 write_list(IaBuilder *builder, const IaSlot *slot, ArrayType *list, const IaFrame *frame)
 {
 	IaFrame		place = {frame, NULL, 0};
+	MemoryContext home = CurrentMemoryContext;
+	MemoryContext scratch = NULL;
 	Datum	   *elements;
 	bool	   *nulls;
 	int			n;
@@ -248,16 +251,29 @@ write_list(IaBuilder *builder, const IaSlot *slot, ArrayType *list, const IaFram
 	deconstruct_array(list, slot->type, slot->type_length, slot->by_value, slot->alignment,
 					  &elements, &nulls, &n);
 	ia_build_array(builder, n);
+	if (slot->kind == IA_SLOT_RECORD && n > IA_SHORT_LIST)
+		scratch = AllocSetContextCreate(home, "ia element", ALLOCSET_SMALL_SIZES);
 	for (int i = 0; i < n; i++)
 	{
 		if (i % 1024 == 1023)
 			CHECK_FOR_INTERRUPTS();
 		place.length = i;
 		if (nulls[i])
+		{
 			ia_build_null(builder);
-		else
-			write_value(builder, slot, elements[i], &place);
+			continue;
+		}
+		if (scratch)
+			MemoryContextSwitchTo(scratch);
+		write_value(builder, slot, elements[i], &place);
+		if (scratch)
+		{
+			MemoryContextSwitchTo(home);
+			MemoryContextReset(scratch);
+		}
 	}
+	if (scratch)
+		MemoryContextDelete(scratch);
 }
 
 /* What SQL can hold and the document cannot. */

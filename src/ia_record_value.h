@@ -22,6 +22,7 @@ typedef enum IaFit
 	IA_MISFIT_DATE				/* no date of the calendar */
 } IaFit;
 
+#define IA_SHORT_LIST 16		/* up to here a list's elements need no memory of their own */
 #define IA_TIMESTAMP_BYTES 32	/* room for a date as ia_put_timestamp() writes it */
 
 extern IaFit ia_read_scalar(const IaSlot *slot, uint8 kinds, const IaValue *value, Datum *datum);
