@@ -15,6 +15,7 @@ DECLARE
 	n bigint;
 	spoken text;
 	pair text[];
+	name text;
 	verdict boolean;
 BEGIN
 	FOREACH spoken IN ARRAY ARRAY['es', 'en'] LOOP
@@ -29,6 +30,20 @@ BEGIN
 	END LOOP;
 	SELECT total + count(*) + sum(length(f.path)) + length(ia.unflatten(f)::text) + length(ia.unflatten(array_agg(f ORDER BY md5(f.pointer)))::text)
 		INTO total FROM ia.flatten(doc) f;
+	SELECT total + count(*) + coalesce(sum(length(u::text)), 0) INTO total FROM ia.unmapped(doc) u;
+	SELECT coalesce(total, 0) + (SELECT count(x::text) FROM ia.documents(doc) x) + (SELECT count(x::text) FROM ia.parties(doc) x) + (SELECT count(x::text) FROM ia.milestones(doc) x)
+		+ (SELECT count(x::text) FROM ia.releases(doc) x) + (SELECT count(x::text) FROM ia.items(doc) x) INTO total;
+	-- A document that does not fit is refused; the cast that fits goes back too.
+	FOREACH name IN ARRAY ARRAY['oc4ids_project', 'oc4ids_project_package', 'ocds_release', 'ocds_release_package', 'ocds_record', 'ocds_record_package', 'ocds_versioned_release'] LOOP
+		BEGIN
+			EXECUTE format('SELECT length(($1::ia.%I)::jsonb::text)', name) INTO n USING doc;
+			total := total + n;
+		EXCEPTION WHEN data_exception THEN total := total + 1;
+		END;
+	END LOOP;
+	-- The document as a profile, a patch and a schema: strange ones, most of the time.
+	SELECT total + count(f::text) INTO total FROM unnest(ARRAY[doc, jsonb_build_object('patches', jsonb_build_array(doc)), jsonb_build_object('schema', doc)]) p, ia.profile_findings(p) f;
+	SELECT total + count(f::text) INTO total FROM ia.validate(doc, profile => '{"patches": [{"definitions": {"Award": {"properties": {"rationale": {"type": "string"}}}}}], "codelists": {"+awardStatus": ["deserted"]}}') f;
 	RETURN total + ia.is_valid(doc)::integer;
 END $$;
 
