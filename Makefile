@@ -20,6 +20,8 @@ OBJS = \
 	src/ia_leaves.o \
 	src/ia_listing.o \
 	src/ia_lists.o \
+	src/ia_merge.o \
+	src/ia_merge_tree.o \
 	src/ia_model.o \
 	src/ia_model_oc4ids.o \
 	src/ia_model_ocds.o \
@@ -61,13 +63,14 @@ INSTALL_PARTS = \
 	sql/install/60_lists.sql \
 	sql/install/65_unmapped.sql \
 	sql/install/70_flatten.sql \
+	sql/install/75_merge.sql \
 	sql/install/80_platform.sql
 PLATFORM_STEPS = $(sort $(wildcard sql/platform/*.sql))
 
 DATA = $(wildcard sql/update/ia--*--*.sql)
 DATA_built = ia--$(EXTVERSION).sql
 
-REGRESS = catalog intake validate findings model profile types flatten platform
+REGRESS = catalog intake validate findings model profile types flatten merge platform
 REGRESS_OPTS = --load-extension=postgis --load-extension=unaccent --load-extension=pg_trgm --load-extension=ia
 ISOLATION = create_platform load_file
 ISOLATION_OPTS = --inputdir=test $(REGRESS_OPTS)

@@ -187,15 +187,13 @@ same_bytes(const struct varlena *a, const struct varlena *b)
 }
 
 /*
- * The model that the profile in an argument makes of a built-in one.  It stays
- * with the call site.
+ * The model that a profile makes of a built-in one.  It stays in home with the
+ * call site, which keeps the place of all its models in *extra.
  */
 const IaModel *
-ia_profile_model(FunctionCallInfo fcinfo, int argument, const IaModel *base)
+ia_profile_model_of(void **extra, MemoryContext home, struct varlena *bytes, const IaModel *base)
 {
-	MemoryContext home = fcinfo->flinfo->fn_mcxt;
-	struct varlena *bytes = (struct varlena *) DatumGetPointer(PG_GETARG_DATUM(argument));
-	Cache	   *cache = fcinfo->flinfo->fn_extra;
+	Cache	   *cache = *extra;
 	IaProfile	profile = {.base = base};
 	MemoryContext work;
 	MemoryContext before;
@@ -221,7 +219,7 @@ ia_profile_model(FunctionCallInfo fcinfo, int argument, const IaModel *base)
 	MemoryContextSwitchTo(before);
 
 	if (cache == NULL)
-		fcinfo->flinfo->fn_extra = cache = MemoryContextAllocZero(home, sizeof(Cache));
+		*extra = cache = MemoryContextAllocZero(home, sizeof(Cache));
 	MemoryContextSetParent(made.context, home);
 	if (cache->compiled[cache->next].context)
 		MemoryContextDelete(cache->compiled[cache->next].context);
@@ -229,6 +227,15 @@ ia_profile_model(FunctionCallInfo fcinfo, int argument, const IaModel *base)
 	cache->next = (cache->next + 1) % KEPT;
 	MemoryContextDelete(work);
 	return made.model;
+}
+
+/* The same for the profile in an argument of a function that keeps nothing else. */
+const IaModel *
+ia_profile_model(FunctionCallInfo fcinfo, int argument, const IaModel *base)
+{
+	return ia_profile_model_of(&fcinfo->flinfo->fn_extra, fcinfo->flinfo->fn_mcxt,
+							   (struct varlena *) DatumGetPointer(PG_GETARG_DATUM(argument)),
+							   base);
 }
 
 /* ---- doors ---- */

@@ -81,6 +81,8 @@ typedef struct IaProfile
 } IaProfile;
 
 /* ia_profile.c */
+extern const IaModel *ia_profile_model_of(void **extra, MemoryContext home,
+										  struct varlena *bytes, const IaModel *base);
 extern const IaModel *ia_profile_model(FunctionCallInfo fcinfo, int argument, const IaModel *base);
 extern void ia_profile_fault(IaProfile *profile, const IaFinding *finding);
 extern void ia_profile_say(IaProfile *profile, IaFault fault, const IaFrame *frame,

@@ -1,0 +1,101 @@
+-- merge: decides what becomes of the releases of a process, rule by rule, and how each corner case is decided.
+\set VERBOSITY default
+\pset null (null)
+
+-- R(n, members): a release of day n with those members
+CREATE FUNCTION pg_temp.r(n int, members jsonb) RETURNS jsonb LANGUAGE sql AS
+	$$SELECT jsonb_build_object('ocid', 'ocds-1', 'id', 'r' || n, 'date', '2024-01-0' || n || 'T00:00:00Z', 'tag', jsonb_build_array('tender')) || members$$;
+CREATE FUNCTION pg_temp.merged(one jsonb, two jsonb, options jsonb DEFAULT NULL) RETURNS jsonb LANGUAGE sql AS
+	$$SELECT ia.merge(jsonb_build_array(pg_temp.r(1, one), pg_temp.r(2, two)), 'compiled', options) - '{ocid,id,date,tag}'::text[]$$;
+CREATE FUNCTION pg_temp.history(one jsonb, two jsonb, options jsonb DEFAULT NULL) RETURNS jsonb LANGUAGE sql AS
+	$$SELECT jsonb_path_query_array(ia.merge(jsonb_build_array(pg_temp.r(1, one), pg_temp.r(2, two)), 'versioned', options), '$.x[*].value')$$;
+
+-- ---- the rules ----
+SELECT ia.merge(jsonb_build_array(pg_temp.r(2, '{"language": "es"}'), pg_temp.r(1, '{"language": "en", "tender": {"id": "1", "title": "Puente"}}'))) AS compiled;
+SELECT jsonb_pretty(ia.merge(jsonb_build_array(pg_temp.r(2, '{"language": "es"}'), pg_temp.r(1, '{"language": "en", "awards": [{"id": "1", "title": null}]}')), 'versioned')) AS versioned;
+-- a field removed, an empty object or list passed over, a list told apart by id, a list that is one value, one of the standard and one of nobody's
+SELECT one, two, pg_temp.merged(one, two) FROM (VALUES
+	('{"tender": {"id": "1", "title": "a"}}'::jsonb, '{"tender": {"title": null}}'::jsonb),
+	('{"tender": {"id": "1", "title": "a"}}', '{"tender": {}}'),
+	('{"awards": [{"id": "1", "title": "a"}]}', '{"awards": []}'),
+	('{"awards": [{"id": "1", "title": "a"}, {"id": "2"}]}', '{"awards": [{"id": "3"}, {"id": "1", "status": "active"}]}'),
+	('{"tender": {"id": "1", "submissionMethod": ["written"]}}', '{"tender": {"submissionMethod": ["inPerson"]}}'),
+	('{"tender": {"id": "1", "submissionMethod": ["written"]}}', '{"tender": {"submissionMethod": []}}'),
+	('{"parties": [{"id": "1", "roles": ["buyer"], "additionalIdentifiers": [{"id": "a"}]}]}', '{"parties": [{"id": "1", "roles": ["payer"], "additionalIdentifiers": [{"id": "b"}]}]}'),
+	('{"own": [{"id": "1", "a": 1}]}', '{"own": [{"id": "1", "b": 2}]}'),
+	('{"own": ["a"]}', '{"own": ["b"]}')) v (one, two);
+-- an id outside of a list has a history, one inside has not; numbers keep every digit; a value that comes again is not a new one
+SELECT ia.merge(jsonb_build_array(pg_temp.r(1, '{"tender": {"id": "t", "items": [{"id": "i", "quantity": 1.10, "unit": {"id": "u"}}]}}'), pg_temp.r(2, '{"tender": {"id": "t", "items": [{"id": "i", "quantity": 1.1}]}}')), 'versioned') #> '{tender}' AS tender;
+
+-- ---- corner cases, each with our decision ----
+-- order: by the moment, whatever the zone it is written in; by the text, as the reference does, when asked
+SELECT options, ia.merge('[{"ocid": "x", "date": "2001-01-01T23:00:00-05:00", "language": "later"}, {"ocid": "x", "date": "2001-01-02T01:00:00Z", "language": "earlier"}]', 'compiled', options) ->> 'language' AS last
+FROM unnest(ARRAY[NULL, '{"order": "instant"}', '{"order": "text"}']::jsonb[]) AS options;
+-- the same date twice: as they came
+SELECT ia.merge('[{"date": "2001-01-01T00:00:00Z", "language": "a"}, {"date": "2001-01-01T00:00:00Z", "language": "b"}]') ->> 'language' AS last;
+-- one release needs no date, and no ocid; several do
+SELECT ia.merge('[{"language": "es"}]'), ia.merge('[{"language": "es"}]', 'versioned'), ia.merge('[]'), ia.merge('[]', 'versioned');
+SELECT ia.merge('[{"date": "2001-01-01T00:00:00Z"}, {}]');
+SELECT ia.merge('[{"date": "2001-01-01T00:00:00Z"}, {"date": null}]');
+SELECT ia.merge('[{"date": "2001-01-01T00:00:00Z"}, {"date": 5}]');
+SELECT ia.merge('[{"date": "2001-01-01T00:00:00Z"}, "x"]');
+SELECT ia.merge('{"a": 1}');
+SELECT ia.merge('5');
+-- an object where a value or a list was is an error; asked for, the last wins
+\set VERBOSITY terse
+SELECT pg_temp.merged('{"x": 1}', '{"x": {"a": 1}}');
+SELECT pg_temp.merged('{"x": [1]}', '{"x": {"a": 1}}');
+SELECT pg_temp.merged('{"x": [{"id": 1}]}', '{"x": {"a": 1}}');
+SELECT pg_temp.merged('{"x": {"a": 1}}', '{"x": [{"id": 1}]}');
+\set VERBOSITY default
+SELECT one, two, pg_temp.merged(one, two, '{"conflict": "last"}') FROM (VALUES
+	('{"x": 1}'::jsonb, '{"x": {"a": 1}}'::jsonb), ('{"x": [{"id": 1}]}', '{"x": {"a": 1}}'), ('{"x": {"a": 1}}', '{"x": [{"id": 1}]}'), ('{"x": {"a": 1}}', '{"x": 5}'), ('{"x": [{"id": 1}]}', '{"x": ["a"]}')) v (one, two);
+-- a value where an object or a list of objects was is passed over; null removes neither; the specification's way, it does
+SELECT one, two, pg_temp.merged(one, two) AS reference, pg_temp.merged(one, two, '{"null": "specification"}') AS specification FROM (VALUES
+	('{"x": {"a": 1}}'::jsonb, '{"x": 5}'::jsonb), ('{"x": [{"id": 1, "a": 1}]}', '{"x": ["a"]}'), ('{"x": {"a": 1}}', '{"x": null}'), ('{"x": [{"id": 1, "a": 1}]}', '{"x": null}'), ('{"x": 1}', '{"x": null}')) v (one, two);
+-- null first, an object later: compiled it is there; versioned the two are of two kinds
+SELECT pg_temp.merged('{"x": null}', '{"x": {"a": 1}}');
+SELECT pg_temp.history('{"x": null}', '{"x": {"a": 1}}');
+-- a null has its place in the history, and so has what came before it
+SELECT pg_temp.history('{"x": 1}', '{"x": null}'), pg_temp.history('{"x": 1}', '{"x": 1.0}'), pg_temp.history('{"x": [1]}', '{"x": [1, 2]}');
+-- an element all of whose fields are null stays with its id
+SELECT pg_temp.merged('{"awards": [{"id": "1", "title": "a"}]}', '{"awards": [{"id": "1", "title": null}]}');
+-- 1 and "1" are two ids, 1 and 1.0 one; null is none, and what has none is appended every time
+SELECT pg_temp.merged('{"awards": [{"id": 1, "a": 1}, {"id": "1", "a": 2}]}', '{"awards": [{"id": 1.0, "b": 1}, {"id": null, "b": 2}, {"b": 3}]}');
+SELECT pg_temp.merged('{"awards": [{"a": 1}]}', '{"awards": [{"a": 1}]}');
+-- an id twice in one release: one element, field by field
+SELECT pg_temp.merged('{"awards": [{"id": 1, "a": 1}, {"id": 1, "b": 1}]}', '{}');
+-- an id that is none
+SELECT pg_temp.merged('{"awards": [{"id": {"a": 1}}]}', '{}');
+SELECT pg_temp.merged('{"tender": {"id": "1", "items": [{"id": true}]}}', '{}');
+-- another ocid: the last holds (ia.merge_findings is to say so)
+SELECT ia.merge('[{"ocid": "a", "date": "2001-01-01T00:00:00Z"}, {"ocid": "b", "date": "2001-01-02T00:00:00Z"}]');
+-- links are not fetched; packages and records are taken as they are
+SELECT ia.merge('{"ocid": "x", "releases": [{"url": "https://obras.example/1", "date": "2001-01-01T00:00:00Z", "tag": ["tender"]}, {"ocid": "x", "date": "2001-01-02T00:00:00Z", "language": "es"}]}');
+
+-- ---- options ----
+SELECT pg_temp.merged('{"tender": {"id": 1, "tenderers": [{"id": "a"}]}}', '{"tender": {"id": 1, "tenderers": [{"id": "b"}]}}', o) -> 'tender' -> 'tenderers' AS tenderers
+FROM unnest(ARRAY['{}', '{"version": "1.0"}', '{"overrides": {"tender.tenderers": "append"}}', '{"overrides": {"tender.tenderers": "mergeByPosition"}}',
+	'{"profile": {"patches": [{"definitions": {"Tender": {"properties": {"tenderers": {"wholeListMerge": true}}}}}]}}']::jsonb[]) AS o;
+SELECT ia.merge('[]', 'compilado');
+SELECT ia.merge('[]', 'compiled', '{"ordre": "text"}');
+SELECT ia.merge('[]', 'compiled', '{"order": "date"}');
+SELECT ia.merge('[]', 'compiled', '{"overrides": {"a": "drop"}}');
+SELECT ia.merge('[]', 'compiled', '[]');
+SELECT ia.merge(NULL), ia.merge('[]', NULL) AS mode_null;
+
+-- ---- aggregates: the same, of rows in any order ----
+CREATE TEMP TABLE release AS SELECT o AS ocid, pg_temp.r(n, jsonb_build_object('ocid', 'ocds-' || o, 'awards', jsonb_build_array(jsonb_build_object('id', n % 3, 'title', 'v' || n)))) AS doc
+FROM generate_series(1, 200) o, generate_series(1, 9) n;
+SELECT count(*), bool_and(a = b) AS compiled, bool_and(c = d) AS versioned FROM (
+	SELECT ia.compiled_release(doc ORDER BY md5(doc::text)) a, ia.merge(jsonb_agg(doc ORDER BY doc ->> 'date')) b, ia.versioned_release(doc ORDER BY md5(doc::text)) c, ia.merge(jsonb_agg(doc), 'versioned') d
+	FROM release GROUP BY ocid) s;
+SELECT ia.compiled_release(doc, '{"order": "text"}') -> 'awards' AS compiled FROM release WHERE ocid = 1;
+SELECT ia.compiled_release(NULL), ia.versioned_release(NULL, NULL) FROM release;
+SELECT ia.compiled_release(doc, '{"ordre": 1}') FROM release;
+-- workers hand each other what they have
+SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET min_parallel_table_scan_size = 0; SET max_parallel_workers_per_gather = 2;
+CREATE TABLE merge_release AS SELECT * FROM release;
+ALTER TABLE merge_release SET (parallel_workers = 2);
+SELECT count(*), bool_and(a = b) AS same FROM (SELECT ocid, ia.compiled_release(doc) a FROM merge_release GROUP BY ocid) p JOIN (SELECT ocid, ia.merge(jsonb_agg(doc)) b FROM release GROUP BY ocid) s USING (ocid);
+DROP TABLE merge_release;

@@ -1,0 +1,388 @@
+/*
+ * ia_merge.c
+ *		The SQL doors to merging: a list of releases at once, or an aggregate.
+ *
+ * An aggregate keeps copies of its releases and merges them when all have come:
+ * who is the later is known only then, and workers of a parallel plan can hand
+ * each other what they have.  Options are read once, from the first row that
+ * brings any; they are part of the question, not of the data.
+ */
+#include "postgres.h"
+
+#include "ia.h"
+#include "ia_merge.h"
+#include "ia_profile.h"
+#include "libpq/pqformat.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+
+IA_FUNCTION(ia_merge);
+IA_FUNCTION(ia_merge_add);
+IA_FUNCTION(ia_merge_combine);
+IA_FUNCTION(ia_merge_send);
+IA_FUNCTION(ia_merge_receive);
+IA_FUNCTION(ia_merge_compiled);
+IA_FUNCTION(ia_merge_versioned);
+
+/* The releases of an aggregate so far. */
+typedef struct Gathered
+{
+	Jsonb	   *options;		/* NULL: none */
+	Jsonb	  **releases;
+	uint32		n;
+	uint32		max;
+} Gathered;
+
+static void read_options(FunctionCallInfo fcinfo, const Jsonb *given, IaMergeOptions *options);
+static IaMergeRelease *releases_of(const Jsonb *document, uint32 *n);
+static void add_release(Gathered *gathered, MemoryContext context, Jsonb *release);
+
+/* ---- options ---- */
+
+/* What an option may not be. */
+static void
+wrong_option(const char *name, uint32 length, const IaValue *value, const char *allowed)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("option \"%.*s\" cannot be %s / la opción \"%.*s\" no puede ser %s",
+					(int) length, name, ia_value_in_words(value, IA_ENGLISH),
+					(int) length, name, ia_value_in_words(value, IA_SPANISH)),
+			 errhint("Use %s. / Use %s.", allowed, allowed)));
+}
+
+/* Whether a text option has the second of its two values. */
+static bool
+is_second(const char *name, uint32 length, const IaValue *value, const char *first,
+		  const char *second)
+{
+	if (ia_is_string(value) && value->length == strlen(second) &&
+		memcmp(value->data, second, value->length) == 0)
+		return true;
+	if (!ia_is_string(value) || value->length != strlen(first) ||
+		memcmp(value->data, first, value->length) != 0)
+		wrong_option(name, length, value, psprintf("\"%s\", \"%s\"", first, second));
+	return false;
+}
+
+static void
+add_override(IaMergeOptions *options, const char *path, uint32 length, IaMergeList how)
+{
+	options->overrides[options->n_overrides++] = (IaMergeOverride) {path, length, how};
+}
+
+/* The lists that the caller wants merged otherwise, by dotted path. */
+static void
+read_overrides(const IaValue *value, IaMergeOptions *options)
+{
+	IaCursor	cursor;
+
+	if (!ia_is_object(value))
+		wrong_option("overrides", 9, value, "{\"path.to.list\": \"append\", …}");
+	ia_object_open(&cursor, ia_container(value));
+	options->overrides = palloc((cursor.n + 2) * sizeof(IaMergeOverride));
+	for (uint32 i = 0; i < cursor.n; i++)
+	{
+		const char *path;
+		uint32		length;
+		IaValue		how;
+
+		ia_object_next(&cursor, &path, &length, &how);
+		add_override(options, path, length,
+					 is_second(path, length, &how, "append", "mergeByPosition") ?
+					 IA_MERGE_BY_POSITION : IA_MERGE_APPEND);
+	}
+}
+
+/* Read the options; the model is that of OCDS, with the profile if there is one. */
+static void
+read_options(FunctionCallInfo fcinfo, const Jsonb *given, IaMergeOptions *options)
+{
+	IaValue		profile = {0};
+	bool		first_version = false;
+	IaValue		root;
+	IaCursor	cursor;
+
+	options->model = ia_model_newest("ocds", 4);
+	if (given == NULL)
+		return;
+	ia_root(given, &root);
+	if (!ia_is_object(&root))
+		wrong_option("options", 7, &root, "{\"order\": \"instant\", …}");
+	ia_object_open(&cursor, ia_container(&root));
+	for (uint32 i = 0; i < cursor.n; i++)
+	{
+		const char *key;
+		uint32		length;
+		IaValue		value;
+
+		ia_object_next(&cursor, &key, &length, &value);
+#define IS(name) (length == strlen(name) && memcmp(key, name, length) == 0)
+		if (IS("version"))
+			first_version = !is_second(key, length, &value, "1.0", "1.1");
+		else if (IS("order"))
+			options->text_order = is_second(key, length, &value, "instant", "text");
+		else if (IS("null"))
+			options->null_removes = is_second(key, length, &value, "reference", "specification");
+		else if (IS("conflict"))
+			options->last_wins = is_second(key, length, &value, "error", "last");
+		else if (IS("overrides"))
+			read_overrides(&value, options);
+		else if (IS("profile"))
+			profile = value;
+		else
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("option \"%.*s\" does not exist / no existe la opción \"%.*s\"",
+							(int) length, key, (int) length, key),
+					 errhint("Options: version, profile, overrides, order, null, conflict. / Opciones: version, profile, overrides, order, null, conflict.")));
+#undef IS
+	}
+	if (profile.data && !ia_is_null(&profile))
+	{
+		StringInfoData document;
+
+		initStringInfo(&document);
+		ia_append_json(&document, &profile);
+		options->model = ia_profile_model_of(&fcinfo->flinfo->fn_extra, fcinfo->flinfo->fn_mcxt,
+											 (struct varlena *) document.data, options->model);
+	}
+	if (first_version)
+	{
+		/* two lists were one value each before 1.1 */
+		if (options->overrides == NULL)
+			options->overrides = palloc(2 * sizeof(IaMergeOverride));
+		add_override(options, "awards.suppliers", strlen("awards.suppliers"), IA_MERGE_WHOLE);
+		add_override(options, "tender.tenderers", strlen("tender.tenderers"), IA_MERGE_WHOLE);
+	}
+}
+
+/* ---- a list of releases ---- */
+
+/* The releases of a list, a package or a record; links to releases are not fetched. */
+static IaMergeRelease *
+releases_of(const Jsonb *document, uint32 *n)
+{
+	IaMergeRelease *releases;
+	IaValue		root;
+	IaValue		list;
+	IaCursor	cursor;
+
+	ia_root(document, &root);
+	list = root;
+	if (ia_is_object(&root) && !ia_member(ia_container(&root), "releases", 8, &list))
+		list = root;
+	if (!ia_is_array(&list))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("there is no list of releases / no hay una lista de entregas"),
+				 errdetail("Found %s. / Hay %s.", ia_value_in_words(&list, IA_ENGLISH),
+						   ia_value_in_words(&list, IA_SPANISH)),
+				 errhint("Give a list of releases, a release package or a record. / Dé una lista de entregas, un paquete de entregas o un registro.")));
+	ia_array_open(&cursor, ia_container(&list));
+	releases = MemoryContextAllocHuge(CurrentMemoryContext,
+									  (Size) Max(cursor.n, 1) * sizeof(IaMergeRelease));
+	*n = 0;
+	for (uint32 i = 0; i < cursor.n; i++)
+	{
+		IaValue		element;
+
+		if (i % 1024 == 1023)
+			CHECK_FOR_INTERRUPTS();
+		ia_array_next(&cursor, &element);
+		if (!ia_is_link(&element))
+			ia_merge_release(&releases[(*n)++], &element, i);
+	}
+	return releases;
+}
+
+/* merge(releases jsonb, mode text, options jsonb) */
+Datum
+ia_merge(PG_FUNCTION_ARGS)
+{
+	IaMergeOptions options = {0};
+	IaMergeRelease *releases;
+	text	   *mode;
+	uint32		n;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	mode = PG_ARGISNULL(1) ? cstring_to_text("compiled") : PG_GETARG_TEXT_PP(1);
+	if (VARSIZE_ANY_EXHDR(mode) == 9 && memcmp(VARDATA_ANY(mode), "versioned", 9) == 0)
+		options.mode = IA_MERGE_VERSIONED;
+	else if (VARSIZE_ANY_EXHDR(mode) != 8 || memcmp(VARDATA_ANY(mode), "compiled", 8) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("mode \"%s\" does not exist / no existe el modo \"%s\"",
+						text_to_cstring(mode), text_to_cstring(mode)),
+				 errhint("Use 'compiled' or 'versioned'. / Use 'compiled' o 'versioned'.")));
+	read_options(fcinfo, PG_ARGISNULL(2) ? NULL : PG_GETARG_JSONB_P(2), &options);
+	releases = releases_of(PG_GETARG_JSONB_P(0), &n);
+	PG_RETURN_JSONB_P(ia_merge_releases(&options, releases, n));
+}
+
+/* ---- aggregates ---- */
+
+static void
+add_release(Gathered *gathered, MemoryContext context, Jsonb *release)
+{
+	MemoryContext old = MemoryContextSwitchTo(context);
+
+	if (gathered->n == gathered->max)
+	{
+		gathered->max = gathered->max * 2 + 8;
+		gathered->releases = gathered->releases ?
+			repalloc_huge(gathered->releases, gathered->max * sizeof(Jsonb *)) :
+			palloc(gathered->max * sizeof(Jsonb *));
+	}
+	gathered->releases[gathered->n] = palloc(VARSIZE(release));
+	memcpy(gathered->releases[gathered->n++], release, VARSIZE(release));
+	MemoryContextSwitchTo(old);
+}
+
+static void
+keep_options(Gathered *gathered, MemoryContext context, const Jsonb *options)
+{
+	if (gathered->options || options == NULL)
+		return;
+	gathered->options = MemoryContextAlloc(context, VARSIZE(options));
+	memcpy(gathered->options, options, VARSIZE(options));
+}
+
+static MemoryContext
+aggregate_context(FunctionCallInfo fcinfo)
+{
+	MemoryContext context;
+
+	if (!AggCheckCallContext(fcinfo, &context))
+		elog(ERROR, "called outside of an aggregate");
+	return context;
+}
+
+/* (internal, release jsonb [, options jsonb]) */
+Datum
+ia_merge_add(PG_FUNCTION_ARGS)
+{
+	MemoryContext context = aggregate_context(fcinfo);
+	Gathered   *gathered = PG_ARGISNULL(0) ? NULL : (Gathered *) PG_GETARG_POINTER(0);
+
+	if (gathered == NULL)
+		gathered = MemoryContextAllocZero(context, sizeof(Gathered));
+	if (!PG_ARGISNULL(1))
+		add_release(gathered, context, PG_GETARG_JSONB_P(1));
+	if (PG_NARGS() > 2 && !PG_ARGISNULL(2) && gathered->options == NULL)
+		keep_options(gathered, context, PG_GETARG_JSONB_P(2));
+	PG_RETURN_POINTER(gathered);
+}
+
+/* (internal, internal) */
+Datum
+ia_merge_combine(PG_FUNCTION_ARGS)
+{
+	MemoryContext context = aggregate_context(fcinfo);
+	Gathered   *into = PG_ARGISNULL(0) ? NULL : (Gathered *) PG_GETARG_POINTER(0);
+	Gathered   *from = PG_ARGISNULL(1) ? NULL : (Gathered *) PG_GETARG_POINTER(1);
+
+	if (into == NULL)
+		into = MemoryContextAllocZero(context, sizeof(Gathered));
+	if (from)
+	{
+		for (uint32 i = 0; i < from->n; i++)
+			add_release(into, context, from->releases[i]);
+		keep_options(into, context, from->options);
+	}
+	PG_RETURN_POINTER(into);
+}
+
+/* (internal): bytea */
+Datum
+ia_merge_send(PG_FUNCTION_ARGS)
+{
+	Gathered   *gathered = (Gathered *) PG_GETARG_POINTER(0);
+	StringInfoData bytes;
+
+	(void) aggregate_context(fcinfo);
+	pq_begintypsend(&bytes);
+	pq_sendint32(&bytes, gathered->n);
+	pq_sendint32(&bytes, gathered->options ? VARSIZE(gathered->options) : 0);
+	if (gathered->options)
+		pq_sendbytes(&bytes, (char *) gathered->options, VARSIZE(gathered->options));
+	for (uint32 i = 0; i < gathered->n; i++)
+	{
+		pq_sendint32(&bytes, VARSIZE(gathered->releases[i]));
+		pq_sendbytes(&bytes, (char *) gathered->releases[i], VARSIZE(gathered->releases[i]));
+	}
+	PG_RETURN_BYTEA_P(pq_endtypsend(&bytes));
+}
+
+/* One document of what was sent, aligned. */
+static Jsonb *
+receive_document(StringInfo bytes, uint32 size)
+{
+	Jsonb	   *document = palloc(size);
+
+	pq_copymsgbytes(bytes, (char *) document, size);
+	return document;
+}
+
+/* (bytea, internal): internal */
+Datum
+ia_merge_receive(PG_FUNCTION_ARGS)
+{
+	bytea	   *sent = PG_GETARG_BYTEA_PP(0);
+	MemoryContext context = aggregate_context(fcinfo);
+	Gathered   *gathered = MemoryContextAllocZero(context, sizeof(Gathered));
+	StringInfoData bytes;
+	uint32		n;
+	uint32		size;
+
+	initStringInfo(&bytes);
+	appendBinaryStringInfo(&bytes, VARDATA_ANY(sent), VARSIZE_ANY_EXHDR(sent));
+	n = pq_getmsgint(&bytes, 4);
+	size = pq_getmsgint(&bytes, 4);
+	if (size > 0)
+		keep_options(gathered, context, receive_document(&bytes, size));
+	for (uint32 i = 0; i < n; i++)
+	{
+		size = pq_getmsgint(&bytes, 4);
+		add_release(gathered, context, receive_document(&bytes, size));
+	}
+	pq_getmsgend(&bytes);
+	PG_RETURN_POINTER(gathered);
+}
+
+static Datum
+merge_gathered(FunctionCallInfo fcinfo, IaMergeMode mode)
+{
+	Gathered   *gathered = PG_ARGISNULL(0) ? NULL : (Gathered *) PG_GETARG_POINTER(0);
+	IaMergeOptions options = {.mode = mode};
+	IaMergeRelease *releases;
+
+	(void) aggregate_context(fcinfo);
+	if (gathered == NULL || gathered->n == 0)
+		PG_RETURN_NULL();
+	read_options(fcinfo, gathered->options, &options);
+	releases = MemoryContextAllocHuge(CurrentMemoryContext,
+									  (Size) gathered->n * sizeof(IaMergeRelease));
+	for (uint32 i = 0; i < gathered->n; i++)
+	{
+		IaValue		value;
+
+		ia_root(gathered->releases[i], &value);
+		ia_merge_release(&releases[i], &value, i);
+	}
+	PG_RETURN_JSONB_P(ia_merge_releases(&options, releases, gathered->n));
+}
+
+Datum
+ia_merge_compiled(PG_FUNCTION_ARGS)
+{
+	return merge_gathered(fcinfo, IA_MERGE_COMPILED);
+}
+
+Datum
+ia_merge_versioned(PG_FUNCTION_ARGS)
+{
+	return merge_gathered(fcinfo, IA_MERGE_VERSIONED);
+}

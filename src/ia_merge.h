@@ -1,0 +1,61 @@
+/*
+ * ia_merge.h
+ *		Releases → one document: the tree that is filled, and what is written of it.
+ */
+#ifndef IA_MERGE_H
+#define IA_MERGE_H
+
+#include "ia_build.h"
+#include "ia_check.h"
+
+typedef enum IaMergeMode
+{
+	IA_MERGE_COMPILED,			/* each field has its last value */
+	IA_MERGE_VERSIONED			/* each field has its values over time */
+} IaMergeMode;
+
+/* How the elements of a list are told apart, other than by id. */
+typedef enum IaMergeList
+{
+	IA_MERGE_BY_ID,
+	IA_MERGE_BY_POSITION,
+	IA_MERGE_APPEND,
+	IA_MERGE_WHOLE				/* the list is one value (OCDS 1.0) */
+} IaMergeList;
+
+/* A list that the caller wants merged otherwise. */
+typedef struct IaMergeOverride
+{
+	const char *path;			/* names joined by dots */
+	uint32		length;
+	IaMergeList how;
+} IaMergeOverride;
+
+typedef struct IaMergeOptions
+{
+	const IaModel *model;		/* whose rules hold */
+	IaMergeMode mode;
+	bool		text_order;		/* releases by the text of their dates */
+	bool		null_removes;	/* null removes objects and lists too */
+	bool		last_wins;		/* of two kinds of value, the later; otherwise an error */
+	IaMergeOverride *overrides;
+	int			n_overrides;
+} IaMergeOptions;
+
+/* One release, and what a versioned value says of it. */
+typedef struct IaMergeRelease
+{
+	IaValue		value;			/* the release: an object */
+	IaValue		id;				/* no data: it has none */
+	IaValue		date;
+	IaValue		tag;
+	IaValue		ocid;
+	int64		instant;		/* of its date, where that can be read */
+	bool		readable;
+	uint32		index;			/* in the input */
+} IaMergeRelease;
+
+extern Jsonb *ia_merge_releases(const IaMergeOptions *options, IaMergeRelease *releases, uint32 n);
+extern void ia_merge_release(IaMergeRelease *release, const IaValue *value, uint32 index);
+
+#endif							/* IA_MERGE_H */
