@@ -84,6 +84,58 @@ SELECT ia.merge('[]', 'compiled', '{"overrides": {"a": "drop"}}');
 SELECT ia.merge('[]', 'compiled', '[]');
 SELECT ia.merge(NULL), ia.merge('[]', NULL) AS mode_null;
 
+-- ---- one release more ----
+SELECT ia.merge_append(ia.merge(jsonb_build_array(pg_temp.r(1, '{"language": "en", "awards": [{"id": "1", "title": "a"}]}'))), pg_temp.r(2, '{"language": null, "awards": [{"id": "1", "status": "active"}, {"id": "2"}]}'));
+SELECT ia.merge_append(ia.merge(jsonb_build_array(pg_temp.r(1, '{"language": "en"}')), 'versioned'), pg_temp.r(2, '{"language": "es"}'), 'versioned') -> 'language' AS language;
+-- an older one cannot be added, one of the same moment can
+SELECT ia.merge_append(ia.merge(jsonb_build_array(pg_temp.r(2, '{}'))), pg_temp.r(1, '{}'));
+SELECT ia.merge_append(ia.merge(jsonb_build_array(pg_temp.r(2, '{"language": "es"}')), 'versioned'), pg_temp.r(1, '{}'), 'versioned');
+SELECT ia.merge_append(ia.merge(jsonb_build_array(pg_temp.r(2, '{"language": "es"}'))), pg_temp.r(2, '{"language": "en"}')) ->> 'language' AS last;
+SELECT ia.merge_append('{}', pg_temp.r(2, '{}')) AS from_nothing, ia.merge_append('{}', pg_temp.r(2, '{}'), 'versioned') AS versioned, ia.merge_append(NULL, '{}') AS of_null;
+SELECT ia.merge_append('[]', pg_temp.r(2, '{}'));
+SELECT ia.merge_append('{}', '{}');
+
+-- ---- the state on a day, and how it came about ----
+CREATE TEMP TABLE process AS SELECT jsonb_build_array(pg_temp.r(3, '{"contracts": [{"id": "c", "value": {"amount": 120}, "title": null}], "tag": ["contractAmendment"]}'),
+	pg_temp.r(1, '{"contracts": [{"id": "c", "value": {"amount": 100}, "title": "Puente"}], "tag": ["contract"]}'), pg_temp.r(2, '{"contracts": [{"id": "c", "value": {"amount": 100, "currency": "MXN"}}]}')) AS releases;
+SELECT at, ia.as_of(releases, at) #> '{contracts,0}' AS contract FROM process, unnest(ARRAY['2023-12-31T00:00:00Z', '2024-01-01T00:00:00Z', '2024-01-02T12:00:00-06:00', '2024-02-01T00:00:00Z', 'infinity', '-infinity', NULL]::timestamptz[]) AS at;
+SELECT path, release_id, release_date, release_tag, old, new FROM process, ia.release_changes(releases);
+SELECT ia.as_of('[{"date": "2024-01-01", "ocid": "x"}]', now());
+SELECT count(*) AS none FROM ia.release_changes(NULL);
+
+-- ---- properties, of 2,000 generated histories: seeded, nested, with ids, nulls, numbers of many digits ----
+SELECT setseed(0.4);
+CREATE TEMP TABLE history AS
+SELECT h, n, jsonb_build_object('ocid', 'ocds-' || h, 'id', h || '-' || n, 'date', to_char(timestamp '2024-01-01' + n * interval '1 day', 'YYYY-MM-DD"T00:00:00Z"'), 'tag', '["tender"]'::jsonb,
+	'language', (ARRAY['"es"', '"en"', 'null']::jsonb[])[1 + floor(random() * 3)::int],
+	'tender', jsonb_build_object('id', 't', 'title', (ARRAY['"a"', '"b"', 'null']::jsonb[])[1 + floor(random() * 3)::int], 'value', jsonb_build_object('amount', (random() * 1e6)::numeric(30, 12)), 'submissionMethod', to_jsonb((ARRAY['written', 'inPerson'])[1:floor(random() * 3)::int])),
+	'awards', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', i, 'title', 'v' || floor(random() * 3), 'items', jsonb_build_array(jsonb_build_object('id', 'x' || floor(random() * 2), 'quantity', floor(random() * 9))))), '[]') FROM generate_series(1, 4) i WHERE random() < 0.5)) AS doc
+FROM generate_series(1, 2000) h, generate_series(1, 2 + h % 4) n;
+CREATE TEMP TABLE merged AS SELECT h, jsonb_agg(doc ORDER BY n) AS releases, ia.compiled_release(doc) AS compiled, ia.versioned_release(doc) AS versioned FROM history GROUP BY h;
+-- one by one is all at once
+CREATE FUNCTION pg_temp.one_by_one(releases jsonb, mode text) RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE
+	record jsonb := ia.merge(jsonb_build_array(releases -> 0), mode);
+BEGIN
+	FOR i IN 1 .. jsonb_array_length(releases) - 1 LOOP
+		record := ia.merge_append(record, releases -> i, mode);
+	END LOOP;
+	RETURN record;
+END $$;
+SELECT count(*), count(*) FILTER (WHERE pg_temp.one_by_one(releases, 'compiled')::text = compiled::text) AS compiled, count(*) FILTER (WHERE pg_temp.one_by_one(releases, 'versioned')::text = versioned::text) AS versioned FROM merged;
+-- the order of the input does not matter
+SELECT count(*) FILTER (WHERE m.compiled::text = s.compiled::text AND m.versioned::text = s.versioned::text) AS same
+FROM merged m JOIN (SELECT h, ia.compiled_release(doc ORDER BY n DESC) AS compiled, ia.merge(jsonb_agg(doc ORDER BY md5(doc::text)), 'versioned') AS versioned FROM history GROUP BY h) s USING (h);
+-- the last values of the versioned release are the compiled one; a merge invents no path; the state at the end is the compiled release
+CREATE FUNCTION pg_temp.last_values(v jsonb) RETURNS jsonb LANGUAGE sql AS $$
+	SELECT CASE WHEN jsonb_typeof(v) = 'array' AND v -> 0 ? 'releaseID' THEN v -> -1 -> 'value'
+		WHEN jsonb_typeof(v) = 'array' THEN (SELECT jsonb_agg(pg_temp.last_values(e) ORDER BY i) FROM jsonb_array_elements(v) WITH ORDINALITY a (e, i))
+		WHEN jsonb_typeof(v) = 'object' THEN (SELECT jsonb_object_agg(key, pg_temp.last_values(value)) FROM jsonb_each(v))
+		ELSE v END $$;
+SELECT count(*) FILTER (WHERE jsonb_strip_nulls(pg_temp.last_values(versioned))::text = (compiled - '{id,date,tag}'::text[])::text) AS last_is_compiled FROM merged;
+SELECT count(*) AS invented FROM merged, ia.flatten(compiled - '{id,date,tag}'::text[]) f WHERE NOT EXISTS (SELECT FROM ia.flatten(releases) g WHERE g.path = '[]/' || f.path AND g.value = f.value);
+SELECT count(*) FILTER (WHERE ia.as_of(releases, 'infinity')::text = compiled::text) AS at_the_end, count(*) FILTER (WHERE ia.as_of(releases, '2024-01-02T00:00:00Z')::text = ia.merge(jsonb_build_array(releases -> 0))::text) AS at_the_beginning FROM merged;
+
 -- ---- aggregates: the same, of rows in any order ----
 CREATE TEMP TABLE release AS SELECT o AS ocid, pg_temp.r(n, jsonb_build_object('ocid', 'ocds-' || o, 'awards', jsonb_build_array(jsonb_build_object('id', n % 3, 'title', 'v' || n)))) AS doc
 FROM generate_series(1, 200) o, generate_series(1, 9) n;

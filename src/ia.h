@@ -25,6 +25,9 @@ typedef enum IaLanguage
 
 #define IA_LANGUAGES 2
 
+/* Errors of our own: what no standard SQLSTATE says. */
+#define IA_ERRCODE_OLDER_RELEASE MAKE_SQLSTATE('I', 'A', '0', '0', '1')
+
 /* Settings; none of them changes what an IMMUTABLE function answers. */
 extern int	ia_language;		/* IaLanguage: of the words in findings */
 extern int	ia_max_depth;		/* of a document that ia.intake admits */

@@ -9,15 +9,23 @@
  */
 #include "postgres.h"
 
+#include "catalog/pg_type.h"
+#include "funcapi.h"
 #include "ia.h"
 #include "ia_merge.h"
 #include "ia_profile.h"
+#include "ia_record_value.h"
 #include "libpq/pqformat.h"
 #include "miscadmin.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
+#include "utils/timestamp.h"
 
 IA_FUNCTION(ia_merge);
+IA_FUNCTION(ia_merge_append_release);
+IA_FUNCTION(ia_as_of);
+IA_FUNCTION(ia_release_changes);
 IA_FUNCTION(ia_merge_add);
 IA_FUNCTION(ia_merge_combine);
 IA_FUNCTION(ia_merge_send);
@@ -197,29 +205,177 @@ releases_of(const Jsonb *document, uint32 *n)
 	return releases;
 }
 
+/* The mode in an argument; NULL is the default. */
+static IaMergeMode
+read_mode(FunctionCallInfo fcinfo, int argument)
+{
+	text	   *mode = PG_ARGISNULL(argument) ? cstring_to_text("compiled") :
+		PG_GETARG_TEXT_PP(argument);
+
+	if (VARSIZE_ANY_EXHDR(mode) == 8 && memcmp(VARDATA_ANY(mode), "compiled", 8) == 0)
+		return IA_MERGE_COMPILED;
+	if (VARSIZE_ANY_EXHDR(mode) != 9 || memcmp(VARDATA_ANY(mode), "versioned", 9) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("mode \"%s\" does not exist / no existe el modo \"%s\"",
+						text_to_cstring(mode), text_to_cstring(mode)),
+				 errhint("Use 'compiled' or 'versioned'. / Use 'compiled' o 'versioned'.")));
+	return IA_MERGE_VERSIONED;
+}
+
 /* merge(releases jsonb, mode text, options jsonb) */
 Datum
 ia_merge(PG_FUNCTION_ARGS)
 {
 	IaMergeOptions options = {0};
 	IaMergeRelease *releases;
-	text	   *mode;
 	uint32		n;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	mode = PG_ARGISNULL(1) ? cstring_to_text("compiled") : PG_GETARG_TEXT_PP(1);
-	if (VARSIZE_ANY_EXHDR(mode) == 9 && memcmp(VARDATA_ANY(mode), "versioned", 9) == 0)
-		options.mode = IA_MERGE_VERSIONED;
-	else if (VARSIZE_ANY_EXHDR(mode) != 8 || memcmp(VARDATA_ANY(mode), "compiled", 8) != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("mode \"%s\" does not exist / no existe el modo \"%s\"",
-						text_to_cstring(mode), text_to_cstring(mode)),
-				 errhint("Use 'compiled' or 'versioned'. / Use 'compiled' o 'versioned'.")));
+	options.mode = read_mode(fcinfo, 1);
 	read_options(fcinfo, PG_ARGISNULL(2) ? NULL : PG_GETARG_JSONB_P(2), &options);
 	releases = releases_of(PG_GETARG_JSONB_P(0), &n);
 	PG_RETURN_JSONB_P(ia_merge_releases(&options, releases, n));
+}
+
+/* merge_append(record jsonb, release jsonb, mode text, options jsonb) */
+Datum
+ia_merge_append_release(PG_FUNCTION_ARGS)
+{
+	IaMergeOptions options = {0};
+	IaMergeRelease release;
+	IaValue		record;
+	IaValue		value;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	options.mode = read_mode(fcinfo, 2);
+	read_options(fcinfo, PG_ARGISNULL(3) ? NULL : PG_GETARG_JSONB_P(3), &options);
+	ia_root(PG_GETARG_JSONB_P(0), &record);
+	ia_root(PG_GETARG_JSONB_P(1), &value);
+	if (!ia_is_object(&record))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the record is not an object / el registro no es un objeto"),
+				 errdetail("It is %s. / Es %s.", ia_value_in_words(&record, IA_ENGLISH),
+						   ia_value_in_words(&record, IA_SPANISH)),
+				 errhint("Give what ia.merge gave. / Dé lo que dio ia.merge.")));
+	ia_merge_release(&release, &value, 0);
+	PG_RETURN_JSONB_P(ia_merge_append(&options, &record, &release));
+}
+
+/* as_of(releases jsonb, at timestamptz, options jsonb) */
+Datum
+ia_as_of(PG_FUNCTION_ARGS)
+{
+	IaMergeOptions options = {0};
+	IaMergeRelease *releases;
+	int64		at;
+	uint32		n;
+	uint32		kept = 0;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	at = PG_GETARG_TIMESTAMPTZ(1);
+	read_options(fcinfo, PG_ARGISNULL(2) ? NULL : PG_GETARG_JSONB_P(2), &options);
+	releases = releases_of(PG_GETARG_JSONB_P(0), &n);
+	for (uint32 i = 0; i < n; i++)
+	{
+		if (!releases[i].readable)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("release %u has no date that can be read / la entrega %u no tiene una fecha que se pueda leer",
+							releases[i].index, releases[i].index),
+					 errhint("Dates are written like \"2022-03-14T09:00:00-06:00\". / Las fechas se escriben como \"2022-03-14T09:00:00-06:00\".")));
+		if (ia_timestamp(releases[i].instant) <= at)
+			releases[kept++] = releases[i];
+	}
+	if (kept == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_JSONB_P(ia_merge_releases(&options, releases, kept));
+}
+
+/* A text, or a number as text; false: neither. */
+static bool
+text_datum(const IaValue *value, Datum *datum)
+{
+	IaSlot		slot = {.kind = IA_SLOT_TEXT};
+
+	return value->data &&
+		ia_read_scalar(&slot, IA_KIND_NUMBER | IA_KIND_INTEGER, value, datum) <= IA_SPELLED;
+}
+
+/* The tags of a release; false: it has none. */
+static bool
+tags_datum(const IaValue *tag, Datum *datum)
+{
+	Datum	   *tags;
+	IaCursor	cursor;
+	int			n = 0;
+
+	if (tag->data == NULL || !ia_is_array(tag))
+		return false;
+	ia_array_open(&cursor, ia_container(tag));
+	tags = palloc(Max(cursor.n, 1) * sizeof(Datum));
+	for (uint32 i = 0; i < cursor.n; i++)
+	{
+		IaValue		element;
+
+		ia_array_next(&cursor, &element);
+		if (text_datum(&element, &tags[n]))
+			n++;
+	}
+	*datum = PointerGetDatum(construct_array(tags, n, TEXTOID, -1, false, TYPALIGN_INT));
+	return true;
+}
+
+static Datum
+document_datum(const IaValue *value)
+{
+	StringInfoData document;
+
+	initStringInfo(&document);
+	ia_append_json(&document, value);
+	return PointerGetDatum(document.data);
+}
+
+/* A row: path, release_id, release_date, release_tag, old, new */
+static void
+put_change(const IaFrame *frame, const IaMergeRelease *release, const IaValue *before,
+		   const IaValue *after, void *state)
+{
+	ReturnSetInfo *rsinfo = state;
+	Datum		values[6] = {0};
+	bool		nulls[6] = {0};
+
+	values[0] = CStringGetTextDatum(ia_path_text(frame));
+	nulls[1] = !text_datum(&release->id, &values[1]);
+	nulls[2] = !release->readable;
+	values[2] = TimestampTzGetDatum(release->readable ? ia_timestamp(release->instant) : 0);
+	nulls[3] = !tags_datum(&release->tag, &values[3]);
+	nulls[4] = before == NULL;
+	if (before)
+		values[4] = document_datum(before);
+	values[5] = document_datum(after);
+	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+}
+
+/* release_changes(releases jsonb, options jsonb) */
+Datum
+ia_release_changes(PG_FUNCTION_ARGS)
+{
+	IaMergeOptions options = {.mode = IA_MERGE_VERSIONED};
+	IaMergeRelease *releases;
+	uint32		n;
+
+	InitMaterializedSRF(fcinfo, 0);
+	if (PG_ARGISNULL(0))
+		return (Datum) 0;
+	read_options(fcinfo, PG_ARGISNULL(1) ? NULL : PG_GETARG_JSONB_P(1), &options);
+	releases = releases_of(PG_GETARG_JSONB_P(0), &n);
+	ia_merge_changes(&options, releases, n, put_change, fcinfo->resultinfo);
+	return (Datum) 0;
 }
 
 /* ---- aggregates ---- */

@@ -55,6 +55,14 @@ typedef struct IaMergeRelease
 	uint32		index;			/* in the input */
 } IaMergeRelease;
 
+/* One field changed: from what (NULL: it was not there) to what, and by which release. */
+typedef void (*IaChangeVisitor) (const IaFrame *frame, const IaMergeRelease *release,
+								 const IaValue *before, const IaValue *after, void *state);
+
+extern Jsonb *ia_merge_append(const IaMergeOptions *options, const IaValue *record,
+							  IaMergeRelease *release);
+extern void ia_merge_changes(const IaMergeOptions *options, IaMergeRelease *releases, uint32 n,
+							 IaChangeVisitor visit, void *state);
 extern Jsonb *ia_merge_releases(const IaMergeOptions *options, IaMergeRelease *releases, uint32 n);
 extern void ia_merge_release(IaMergeRelease *release, const IaValue *value, uint32 index);
 

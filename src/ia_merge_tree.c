@@ -17,52 +17,11 @@
  */
 #include "postgres.h"
 
-#include "ia_merge.h"
+#include "ia_merge_tree.h"
 #include "ia_text.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
-
-typedef enum State
-{
-	NOTHING,					/* never there, or removed */
-	LEAF,
-	OBJECT,
-	LIST
-} State;
-
-/* A value of a leaf over time. */
-typedef struct Version
-{
-	const IaMergeRelease *release;
-	IaValue		value;
-} Version;
-
-typedef struct Merged Merged;
-
-/* A member of an object. */
-typedef struct Member
-{
-	const char *key;
-	uint32		length;
-	Merged	   *node;
-} Member;
-
-struct Merged
-{
-	State		state;
-	bool		plain;			/* a leaf that has no history: ocid, an element's id */
-	uint32		written;		/* members or elements that hold something */
-	IaValue		value;			/* of a plain leaf, or of any in a compiled release */
-	Version    *versions;
-	uint32		n_versions;
-	uint32		max_versions;
-	Member	   *members;		/* of an object, sorted; of a list, its elements in order */
-	uint32		n_members;
-	uint32		max_members;
-	IaIds		ids;			/* of a list: element by id */
-	uint32		max_ids;
-};
 
 typedef struct Merge
 {
@@ -80,24 +39,23 @@ static void merge_value(Merge *merge, Merged *node, const IaNode *rule, bool pla
 static void merge_list(Merge *merge, Merged *node, const IaNode *rule, const JsonbContainer *list,
 					   const IaFrame *frame);
 static void set_leaf(Merge *merge, Merged *node, bool plain, const IaValue *value);
-static uint32 count_written(Merged *node);
-static void write_node(IaBuilder *builder, const Merged *node, const IaMergeOptions *options);
-static void write_meta(Merged *root, const IaMergeOptions *options, const IaMergeRelease *last);
 
 /* ---- the releases ---- */
 
 /* The member of an object, or a value without data. */
-static void
-member_of(const IaValue *object, const char *name, IaValue *value)
+void
+ia_merge_member(const IaValue *object, const char *name, IaValue *value)
 {
 	if (!ia_is_object(object) || !ia_member(ia_container(object), name, strlen(name), value))
 		memset(value, 0, sizeof(*value));
 }
 
-static inline bool
-is_given(const IaValue *value)
+/* The moment of a release, where its date can be read. */
+void
+ia_merge_instant(IaMergeRelease *release)
 {
-	return value->data != NULL && !ia_is_null(value);
+	release->readable = release->date.data && ia_is_string(&release->date) &&
+		ia_text_instant(release->date.data, release->date.length, &release->instant);
 }
 
 /* What a release says of itself. */
@@ -113,19 +71,18 @@ ia_merge_release(IaMergeRelease *release, const IaValue *value, uint32 index)
 				 errhint("Give a list of releases; the first is number 0. / Dé una lista de entregas; la primera es la 0.")));
 	release->value = *value;
 	release->index = index;
-	member_of(value, "id", &release->id);
-	member_of(value, "date", &release->date);
-	member_of(value, "tag", &release->tag);
-	member_of(value, "ocid", &release->ocid);
-	release->readable = release->date.data && ia_is_string(&release->date) &&
-		ia_text_instant(release->date.data, release->date.length, &release->instant);
+	ia_merge_member(value, "id", &release->id);
+	ia_merge_member(value, "date", &release->date);
+	ia_merge_member(value, "tag", &release->tag);
+	ia_merge_member(value, "ocid", &release->ocid);
+	ia_merge_instant(release);
 }
 
 /* Where there are two releases, each needs a date: it decides who is the later. */
 static void
 check_date(const IaMergeRelease *release)
 {
-	if (is_given(&release->date) && ia_is_string(&release->date))
+	if (ia_is_given(&release->date) && ia_is_string(&release->date))
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -139,8 +96,8 @@ check_date(const IaMergeRelease *release)
 			 errhint("Give each release the moment it was published, or leave it out. / Ponga en cada entrega el momento en que se publicó, o quítela.")));
 }
 
-static int
-compare_text(const IaValue *a, const IaValue *b)
+int
+ia_merge_compare_text(const IaValue *a, const IaValue *b)
 {
 	int			order = memcmp(a->data, b->data, Min(a->length, b->length));
 
@@ -159,7 +116,7 @@ compare_releases(const void *a, const void *b, void *arg)
 	int			order = 0;
 
 	if (by_text)
-		order = compare_text(&left->date, &right->date);
+		order = ia_merge_compare_text(&left->date, &right->date);
 	else if (left->instant != right->instant)
 		order = left->instant < right->instant ? -1 : 1;
 	if (order != 0)
@@ -167,22 +124,28 @@ compare_releases(const void *a, const void *b, void *arg)
 	return left->index < right->index ? -1 : 1;
 }
 
-/* Put releases in order and merge them; NULL for none. */
-Jsonb *
-ia_merge_releases(const IaMergeOptions *options, IaMergeRelease *releases, uint32 n)
+/* Merge one release into the tree. */
+static void
+merge_release(Merge *merge, Merged *root, const IaMergeRelease *release)
 {
-	const IaModel *model = options->model;
-	const IaType *type = &model->types[model->nodes[model->documents[IA_RELEASE]].type];
-	bool		by_text = options->text_order;
-	Merged		root = {.state = OBJECT};
-	Merge		merge = {.options = options};
-	Size		bytes = 0;
-	IaBuilder	builder;
+	const IaModel *model = merge->options->model;
+	IaFrame		frame = {NULL, NULL, 0};
 
-	initStringInfo(&merge.path);
+	merge->release = release;
+	merge_object(merge, root,
+				 &model->types[model->nodes[model->documents[IA_RELEASE]].type],
+				 ia_container(&release->value), &frame, false);
+}
+
+/* Put releases in order and fill the tree with them. */
+static void
+fill(Merge *merge, Merged *root, IaMergeRelease *releases, uint32 n)
+{
+	bool		by_text = merge->options->text_order;
+
+	initStringInfo(&merge->path);
 	for (uint32 i = 0; i < n; i++)
 	{
-		bytes += releases[i].value.length;
 		if (n > 1)
 			check_date(&releases[i]);
 		if (!releases[i].readable)
@@ -190,18 +153,75 @@ ia_merge_releases(const IaMergeOptions *options, IaMergeRelease *releases, uint3
 	}
 	qsort_arg(releases, n, sizeof(*releases), compare_releases, &by_text);
 	for (uint32 i = 0; i < n; i++)
-	{
-		IaFrame		frame = {NULL, NULL, 0};
+		merge_release(merge, root, &releases[i]);
+}
 
-		merge.release = &releases[i];
-		merge_object(&merge, &root, type, ia_container(&releases[i].value), &frame, false);
-	}
+/* Put releases in order and merge them. */
+Jsonb *
+ia_merge_releases(const IaMergeOptions *options, IaMergeRelease *releases, uint32 n)
+{
+	Merged		root = {.state = OBJECT};
+	Merge		merge = {.options = options};
+	Size		bytes = 0;
+
+	fill(&merge, &root, releases, n);
+	for (uint32 i = 0; i < n; i++)
+		bytes += releases[i].value.length;
 	if (options->mode == IA_MERGE_COMPILED)
-		write_meta(&root, options, n > 0 ? &releases[n - 1] : NULL);
-	(void) count_written(&root);
-	ia_build_init(&builder, bytes);
-	write_node(&builder, &root, options);
-	return ia_build_done(&builder);
+		ia_merge_write_meta(&root, n > 0 ? &releases[n - 1] : NULL);
+	return ia_merge_written(&root, options, bytes);
+}
+
+/* Visit each change of each field, place by place, the earliest first. */
+void
+ia_merge_changes(const IaMergeOptions *options, IaMergeRelease *releases, uint32 n,
+				 IaChangeVisitor visit, void *state)
+{
+	Merged		root = {.state = OBJECT};
+	Merge		merge = {.options = options};
+	IaFrame		frame = {NULL, NULL, 0};
+
+	fill(&merge, &root, releases, n);
+	(void) ia_merge_count(&root);
+	ia_merge_visit(&root, &frame, visit, state);
+}
+
+/*
+ * Add a release to what was merged before, which must not be the later of the
+ * two: then all releases have to be merged again.
+ */
+Jsonb *
+ia_merge_append(const IaMergeOptions *options, const IaValue *record, IaMergeRelease *release)
+{
+	Merged		root = {.state = OBJECT};
+	Merge		merge = {.options = options};
+	IaMergeRelease last = {.readable = false};
+
+	initStringInfo(&merge.path);
+	check_date(release);
+	if (options->mode == IA_MERGE_COMPILED)
+	{
+		ia_merge_release(&last, record, 0);
+		merge_release(&merge, &root, &last);
+	}
+	else
+		ia_merge_load(&root, ia_container(record), &last);
+	if (last.date.data && ia_is_string(&last.date) &&
+		(options->text_order || !last.readable || !release->readable ?
+		 ia_merge_compare_text(&release->date, &last.date) < 0 : release->instant < last.instant))
+		ereport(ERROR,
+				(errcode(IA_ERRCODE_OLDER_RELEASE),
+				 errmsg("the release is older than the record / la entrega es anterior al registro"),
+				 errdetail("It is of %s, the record of %s. / Es de %s y el registro de %s.",
+						   ia_value_in_words(&release->date, IA_ENGLISH),
+						   ia_value_in_words(&last.date, IA_ENGLISH),
+						   ia_value_in_words(&release->date, IA_SPANISH),
+						   ia_value_in_words(&last.date, IA_SPANISH)),
+				 errhint("Merge all releases again with ia.merge. / Fusione de nuevo todas las entregas con ia.merge.")));
+	merge_release(&merge, &root, release);
+	if (options->mode == IA_MERGE_COMPILED)
+		ia_merge_write_meta(&root, release);
+	return ia_merge_written(&root, options, record->length + release->value.length);
 }
 
 /* ---- merging ---- */
@@ -228,7 +248,7 @@ conflict(Merge *merge, const Merged *node, const IaFrame *frame)
 
 /* Whether anything is known of a node that a value of another kind would contradict. */
 static bool
-holds_other(const Merge *merge, Merged *node, State wanted, const IaFrame *frame)
+holds_other(const Merge *merge, Merged *node, IaMergeState wanted, const IaFrame *frame)
 {
 	if (node->state == wanted || node->state == NOTHING)
 		return false;
@@ -323,6 +343,21 @@ merge_value(Merge *merge, Merged *node, const IaNode *rule, bool plain, const Ia
 	set_leaf(merge, node, plain, value);
 }
 
+/* Another value of a leaf. */
+void
+ia_merge_add_version(Merged *node, const IaMergeRelease *release, const IaValue *value)
+{
+	if (node->n_versions == node->max_versions)
+	{
+		node->max_versions = node->max_versions * 2 + 1;
+		node->versions = node->versions ?
+			repalloc_huge(node->versions, node->max_versions * sizeof(Version)) :
+			palloc(node->max_versions * sizeof(Version));
+	}
+	node->state = LEAF;
+	node->versions[node->n_versions++] = (Version) {release, *value};
+}
+
 static void
 set_leaf(Merge *merge, Merged *node, bool plain, const IaValue *value)
 {
@@ -338,22 +373,13 @@ set_leaf(Merge *merge, Merged *node, bool plain, const IaValue *value)
 		return;
 	}
 	last = node->n_versions > 0 ? &node->versions[node->n_versions - 1] : NULL;
-	if (last && ia_same_value(&last->value, value))
-		return;
-	if (node->n_versions == node->max_versions)
-	{
-		node->max_versions = node->max_versions * 2 + 1;
-		node->versions = node->versions ?
-			repalloc_huge(node->versions, node->max_versions * sizeof(Version)) :
-			palloc(node->max_versions * sizeof(Version));
-	}
-	node->state = LEAF;
-	node->versions[node->n_versions++] = (Version) {merge->release, *value};
+	if (last == NULL || !ia_same_value(&last->value, value))
+		ia_merge_add_version(node, merge->release, value);
 }
 
 /* A new element at the end of a list. */
-static Merged *
-add_element(Merged *list)
+Merged *
+ia_merge_add_element(Merged *list)
 {
 	if (list->n_members == list->max_members)
 	{
@@ -368,12 +394,11 @@ add_element(Merged *list)
 }
 
 /* The element of that id, a new one if there is none. */
-static Merged *
-element_of_id(Merged *list, const IaValue *id, bool *fresh)
+Merged *
+ia_merge_element_of_id(Merged *list, const IaValue *id)
 {
 	const IaId *found = list->max_ids > 0 ? ia_ids_find(&list->ids, id) : NULL;
 
-	*fresh = found == NULL;
 	if (found)
 		return list->members[found->index].node;
 	if (list->ids.n == list->max_ids)
@@ -387,7 +412,7 @@ element_of_id(Merged *list, const IaValue *id, bool *fresh)
 		list->ids = larger;
 	}
 	(void) ia_ids_add(&list->ids, id, list->n_members);
-	return add_element(list);
+	return ia_merge_add_element(list);
 }
 
 static void
@@ -408,11 +433,10 @@ merge_list(Merge *merge, Merged *node, const IaNode *rule, const JsonbContainer 
 		IaValue		element;
 		IaValue		id;
 		Merged	   *into;
-		bool		fresh;
 
 		ia_array_next(&cursor, &element);
-		member_of(&element, "id", &id);
-		if (is_given(&id) && !ia_is_string(&id) && id.type != JENTRY_ISNUMERIC)
+		ia_merge_member(&element, "id", &id);
+		if (ia_is_given(&id) && !ia_is_string(&id) && id.type != JENTRY_ISNUMERIC)
 		{
 			IaFrame		id_place = {&place, "id", 2};
 			const char *path = ia_path_text(&id_place);
@@ -426,11 +450,11 @@ merge_list(Merge *merge, Merged *node, const IaNode *rule, const JsonbContainer 
 					 errhint("Give the element an id of its own. / Dé al elemento un identificador propio.")));
 		}
 		if (how == IA_MERGE_BY_POSITION)
-			into = i < node->n_members ? node->members[i].node : add_element(node);
-		else if (how == IA_MERGE_APPEND || !is_given(&id))
-			into = add_element(node);
+			into = i < node->n_members ? node->members[i].node : ia_merge_add_element(node);
+		else if (how == IA_MERGE_APPEND || !ia_is_given(&id))
+			into = ia_merge_add_element(node);
 		else
-			into = element_of_id(node, &id, &fresh);
+			into = ia_merge_element_of_id(node, &id);
 		merge_object(merge, into, type, ia_container(&element), &place, true);
 	}
 }
@@ -532,161 +556,4 @@ merge_object(Merge *merge, Merged *node, const IaType *type, const JsonbContaine
 		}
 	}
 	pfree(fresh);
-}
-
-/* ---- writing ---- */
-
-/* Count what is to be written: objects and lists that hold nothing are not. */
-static uint32
-count_written(Merged *node)
-{
-	check_stack_depth();
-	CHECK_FOR_INTERRUPTS();
-	if (node->state == LEAF)
-		return 1;
-	node->written = 0;
-	for (uint32 i = 0; i < node->n_members; i++)
-		node->written += count_written(node->members[i].node) > 0;
-	return node->written;
-}
-
-static inline bool
-is_written(const Merged *node)
-{
-	return node->state == LEAF || (node->state != NOTHING && node->written > 0);
-}
-
-/* The values of a leaf, each with the release that brought it. */
-static void
-write_versions(IaBuilder *builder, const Merged *node)
-{
-	static const char *const keys[] = {"value", "releaseID", "releaseTag", "releaseDate"};
-	static const IaValue none = {JENTRY_ISNULL, 0, NULL};
-
-	ia_build_array(builder, node->n_versions);
-	for (uint32 i = 0; i < node->n_versions; i++)
-	{
-		const IaMergeRelease *release = node->versions[i].release;
-		const IaValue *values[] = {&node->versions[i].value, &release->id, &release->tag,
-		&release->date};
-
-		ia_build_object(builder, lengthof(keys));
-		for (int k = 0; k < lengthof(keys); k++)
-			ia_build_key(builder, keys[k], strlen(keys[k]));
-		ia_build_value(builder, values[0]);
-		for (int k = 1; k < lengthof(keys); k++)
-			ia_build_value(builder, is_given(values[k]) ? values[k] : &none);
-	}
-}
-
-static void
-write_node(IaBuilder *builder, const Merged *node, const IaMergeOptions *options)
-{
-	check_stack_depth();
-	CHECK_FOR_INTERRUPTS();
-	switch (node->state)
-	{
-		case NOTHING:
-			break;
-		case LEAF:
-			if (options->mode == IA_MERGE_COMPILED || node->plain)
-				ia_build_value(builder, &node->value);
-			else
-				write_versions(builder, node);
-			break;
-		case OBJECT:
-			ia_build_object(builder, node->written);
-			for (uint32 i = 0; i < node->n_members; i++)
-			{
-				if (is_written(node->members[i].node))
-					ia_build_key(builder, node->members[i].key, node->members[i].length);
-			}
-			for (uint32 i = 0; i < node->n_members; i++)
-			{
-				if (is_written(node->members[i].node))
-					write_node(builder, node->members[i].node, options);
-			}
-			break;
-		case LIST:
-			ia_build_array(builder, node->written);
-			for (uint32 i = 0; i < node->n_members; i++)
-			{
-				if (is_written(node->members[i].node))
-					write_node(builder, node->members[i].node, options);
-			}
-			break;
-	}
-}
-
-/* Set a member of the root, whatever it was. */
-static void
-set_member(Merged *root, const char *key, const IaValue *value)
-{
-	uint32		length = strlen(key);
-	uint32		at = 0;
-	Merged	   *node = palloc0(sizeof(Merged));
-
-	node->state = LEAF;
-	node->plain = true;
-	node->value = *value;
-	while (at < root->n_members &&
-		   ia_name_compare(root->members[at].key, root->members[at].length, key, length) < 0)
-		at++;
-	if (at < root->n_members &&
-		ia_name_compare(root->members[at].key, root->members[at].length, key, length) == 0)
-	{
-		root->members[at].node = node;
-		return;
-	}
-	if (root->n_members == root->max_members)
-	{
-		root->max_members += 4;
-		root->members = root->members ?
-			repalloc_huge(root->members, root->max_members * sizeof(Member)) :
-			palloc(root->max_members * sizeof(Member));
-	}
-	memmove(&root->members[at + 1], &root->members[at], (root->n_members - at) * sizeof(Member));
-	root->members[at] = (Member) {key, length, node};
-	root->n_members++;
-}
-
-/* Append a value as the reference's id of a compiled release has it. */
-static void
-append_text(StringInfo to, const IaValue *value)
-{
-	if (value == NULL || !is_given(value) || !ia_is_string(value))
-		appendStringInfoString(to, "None");
-	else
-		appendBinaryStringInfo(to, value->data, value->length);
-}
-
-/* What a compiled release says of itself: tag, date, and an id made of ocid and date. */
-static void
-write_meta(Merged *root, const IaMergeOptions *options, const IaMergeRelease *last)
-{
-	IaBuilder	tag;
-	IaValue		value;
-	const IaValue *ocid = NULL;
-	StringInfoData id;
-
-	ia_build_init(&tag, 32);
-	ia_build_array(&tag, 1);
-	ia_build_string(&tag, "compiled", 8);
-	ia_root(ia_build_done(&tag), &value);
-	set_member(root, "tag", &value);
-	if (last == NULL)
-		return;
-	for (uint32 i = 0; i < root->n_members; i++)
-	{
-		if (root->members[i].length == 4 && memcmp(root->members[i].key, "ocid", 4) == 0)
-			ocid = &root->members[i].node->value;
-	}
-	initStringInfo(&id);
-	append_text(&id, ocid);
-	appendStringInfoChar(&id, '-');
-	append_text(&id, &last->date);
-	value = (IaValue) {JENTRY_ISSTRING, id.len, id.data};
-	set_member(root, "id", &value);
-	if (is_given(&last->date))
-		set_member(root, "date", &last->date);
 }

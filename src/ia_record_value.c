@@ -54,8 +54,7 @@ ia_read_scalar(const IaSlot *slot, uint8 kinds, const IaValue *value, Datum *dat
 				return IA_MISFIT_KIND;
 			if (!ia_text_instant(value->data, value->length, &instant))
 				return IA_MISFIT_DATE;
-			*datum = TimestampTzGetDatum(instant - (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) *
-										 USECS_PER_DAY);
+			*datum = TimestampTzGetDatum(ia_timestamp(instant));
 			return is_canonical(value->data, value->length) ? IA_FITS : IA_SPELLED;
 		case IA_SLOT_JSONB:
 			initStringInfo(&document);
@@ -66,6 +65,13 @@ ia_read_scalar(const IaSlot *slot, uint8 kinds, const IaValue *value, Datum *dat
 			break;
 	}
 	return IA_MISFIT_KIND;
+}
+
+/* A moment, counted from 1970, as a timestamptz. */
+int64
+ia_timestamp(int64 instant)
+{
+	return instant - (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY;
 }
 
 /* An id may be a number; what prints in thousands of digits is none. */
