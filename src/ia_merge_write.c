@@ -33,7 +33,6 @@ static void
 write_versions(IaBuilder *builder, const Merged *node)
 {
 	static const char *const keys[] = {"value", "releaseID", "releaseTag", "releaseDate"};
-	static const IaValue none = {JENTRY_ISNULL, 0, NULL};
 
 	ia_build_array(builder, node->n_versions);
 	for (uint32 i = 0; i < node->n_versions; i++)
@@ -47,7 +46,12 @@ write_versions(IaBuilder *builder, const Merged *node)
 			ia_build_key(builder, keys[k], strlen(keys[k]));
 		ia_build_value(builder, values[0]);
 		for (int k = 1; k < lengthof(keys); k++)
-			ia_build_value(builder, ia_is_given(values[k]) ? values[k] : &none);
+		{
+			if (ia_is_given(values[k]))
+				ia_build_value(builder, values[k]);
+			else
+				ia_build_null(builder);
+		}
 	}
 }
 

@@ -41,6 +41,17 @@ BEGIN
 		EXCEPTION WHEN data_exception THEN total := total + 1;
 		END;
 	END LOOP;
+	-- Whatever it is, merged: alone, with itself, onto itself.
+	FOREACH name IN ARRAY ARRAY['compiled', 'versioned'] LOOP
+		BEGIN
+			total := total + length(ia.merge(doc, name)::text) + (SELECT count(c::text) FROM ia.release_changes(doc) c);
+		EXCEPTION WHEN data_exception THEN total := total + 1;
+		END;
+		BEGIN
+			total := total + length(ia.merge_append(ia.merge(jsonb_build_array(doc), name), doc, name)::text) + length(ia.merge(jsonb_build_array(doc, doc), name, '{"conflict": "last", "null": "specification"}')::text);
+		EXCEPTION WHEN data_exception THEN total := total + 1;
+		END;
+	END LOOP;
 	-- The document as a profile, a patch and a schema: strange ones, most of the time.
 	SELECT total + count(f::text) INTO total FROM unnest(ARRAY[doc, jsonb_build_object('patches', jsonb_build_array(doc)), jsonb_build_object('schema', doc)]) p, ia.profile_findings(p) f;
 	SELECT total + count(f::text) INTO total FROM ia.validate(doc, profile => '{"patches": [{"definitions": {"Award": {"properties": {"rationale": {"type": "string"}}}}}], "codelists": {"+awardStatus": ["deserted"]}}') f;
