@@ -44,7 +44,7 @@ typedef struct Gathered
 
 static void read_options(FunctionCallInfo fcinfo, const Jsonb *given, IaMergeOptions *options);
 static IaMergeRelease *releases_of(const Jsonb *document, uint32 *n);
-static void add_release(Gathered *gathered, MemoryContext context, Jsonb *release);
+static void add_release(Gathered *gathered, MemoryContext context, Datum release);
 
 /* ---- options ---- */
 
@@ -380,8 +380,9 @@ ia_release_changes(PG_FUNCTION_ARGS)
 
 /* ---- aggregates ---- */
 
+/* Keep a release, unpacked and copied in one step: it outlives its row. */
 static void
-add_release(Gathered *gathered, MemoryContext context, Jsonb *release)
+add_release(Gathered *gathered, MemoryContext context, Datum release)
 {
 	MemoryContext old = MemoryContextSwitchTo(context);
 
@@ -392,8 +393,7 @@ add_release(Gathered *gathered, MemoryContext context, Jsonb *release)
 			repalloc_huge(gathered->releases, gathered->max * sizeof(Jsonb *)) :
 			palloc(gathered->max * sizeof(Jsonb *));
 	}
-	gathered->releases[gathered->n] = palloc(VARSIZE(release));
-	memcpy(gathered->releases[gathered->n++], release, VARSIZE(release));
+	gathered->releases[gathered->n++] = (Jsonb *) PG_DETOAST_DATUM_COPY(release);
 	MemoryContextSwitchTo(old);
 }
 
@@ -426,7 +426,7 @@ ia_merge_add(PG_FUNCTION_ARGS)
 	if (gathered == NULL)
 		gathered = MemoryContextAllocZero(context, sizeof(Gathered));
 	if (!PG_ARGISNULL(1))
-		add_release(gathered, context, PG_GETARG_JSONB_P(1));
+		add_release(gathered, context, PG_GETARG_DATUM(1));
 	if (PG_NARGS() > 2 && !PG_ARGISNULL(2) && gathered->options == NULL)
 		keep_options(gathered, context, PG_GETARG_JSONB_P(2));
 	PG_RETURN_POINTER(gathered);
@@ -445,7 +445,7 @@ ia_merge_combine(PG_FUNCTION_ARGS)
 	if (from)
 	{
 		for (uint32 i = 0; i < from->n; i++)
-			add_release(into, context, from->releases[i]);
+			add_release(into, context, JsonbPGetDatum(from->releases[i]));
 		keep_options(into, context, from->options);
 	}
 	PG_RETURN_POINTER(into);
@@ -502,7 +502,7 @@ ia_merge_receive(PG_FUNCTION_ARGS)
 	for (uint32 i = 0; i < n; i++)
 	{
 		size = pq_getmsgint(&bytes, 4);
-		add_release(gathered, context, receive_document(&bytes, size));
+		add_release(gathered, context, JsonbPGetDatum(receive_document(&bytes, size)));
 	}
 	pq_getmsgend(&bytes);
 	PG_RETURN_POINTER(gathered);

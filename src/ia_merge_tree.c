@@ -28,7 +28,7 @@ typedef struct Merge
 	const IaMergeOptions *options;
 	const IaMergeRelease *release;	/* the one being merged */
 	StringInfoData path;		/* names joined by dots, kept only for overrides */
-	uint32		merged;			/* members so far, for interrupts */
+	uint32		appended;		/* elements that every release adds again */
 } Merge;
 
 static int	compare_releases(const void *a, const void *b, void *arg);
@@ -250,8 +250,13 @@ conflict(Merge *merge, const Merged *node, const IaFrame *frame)
 static bool
 holds_other(const Merge *merge, Merged *node, IaMergeState wanted, const IaFrame *frame)
 {
-	if (node->state == wanted || node->state == NOTHING)
+	if (node->state == wanted)
 		return false;
+	if (node->state == NOTHING)
+	{
+		memset(node, 0, sizeof(*node));
+		return false;
+	}
 	if (!merge->options->last_wins)
 		conflict(unconstify(Merge *, merge), node, frame);
 	memset(node, 0, sizeof(*node));
@@ -291,6 +296,24 @@ is_whole(const Merge *merge, const IaNode *rule)
 					(rule->item != IA_NONE && !(rule->flags & IA_NODE_BYID)));
 }
 
+/*
+ * Releases repeat themselves: what was merged last, byte for byte, changes
+ * nothing the second time, unless it has elements without id.
+ */
+static inline bool
+is_repeated(const Merged *node, const IaValue *value)
+{
+	return node->last && node->last_length == value->length &&
+		memcmp(node->last, value->data, value->length) == 0;
+}
+
+static inline void
+remember(const Merge *merge, Merged *node, const IaValue *value, uint32 appended)
+{
+	node->last = merge->appended == appended ? value->data : NULL;
+	node->last_length = value->length;
+}
+
 /* Take a value in. */
 static void
 merge_value(Merge *merge, Merged *node, const IaNode *rule, bool plain, const IaValue *value,
@@ -298,6 +321,7 @@ merge_value(Merge *merge, Merged *node, const IaNode *rule, bool plain, const Ia
 {
 	const IaModel *model = merge->options->model;
 	bool		whole = is_whole(merge, rule);
+	uint32		appended;
 
 	if (ia_is_object(value) && !plain)
 	{
@@ -305,14 +329,21 @@ merge_value(Merge *merge, Merged *node, const IaNode *rule, bool plain, const Ia
 			return;
 		(void) holds_other(merge, node, OBJECT, frame);
 		node->state = OBJECT;
+		if (is_repeated(node, value))
+			return;
+		appended = merge->appended;
 		merge_object(merge, node, rule && rule->type != IA_NONE ? &model->types[rule->type] : NULL,
 					 ia_container(value), frame, false);
+		remember(merge, node, value, appended);
 		return;
 	}
 	if (ia_is_array(value) && !plain && !whole)
 	{
 		IaCursor	cursor;
 		bool		objects = true;
+
+		if (node->state == LIST && is_repeated(node, value))
+			return;
 
 		ia_array_open(&cursor, ia_container(value));
 		if (cursor.n == 0)
@@ -328,7 +359,9 @@ merge_value(Merge *merge, Merged *node, const IaNode *rule, bool plain, const Ia
 		{
 			(void) holds_other(merge, node, LIST, frame);
 			node->state = LIST;
+			appended = merge->appended;
 			merge_list(merge, node, rule, ia_container(value), frame);
+			remember(merge, node, value, appended);
 			return;
 		}
 	}
@@ -397,21 +430,28 @@ ia_merge_add_element(Merged *list)
 Merged *
 ia_merge_element_of_id(Merged *list, const IaValue *id)
 {
-	const IaId *found = list->max_ids > 0 ? ia_ids_find(&list->ids, id) : NULL;
+	ElementIds *ids = list->ids;
+	const IaId *found = ids ? ia_ids_find(&ids->ids, id) : NULL;
 
 	if (found)
 		return list->members[found->index].node;
-	if (list->ids.n == list->max_ids)
+	if (ids == NULL)
+		ids = list->ids = palloc0(sizeof(ElementIds));
+	if (ids->ids.n == ids->max)
 	{
 		IaIds		larger;
 
-		list->max_ids = list->max_ids * 2 + 8;
-		ia_ids_init(&larger, list->max_ids);
-		for (uint32 i = 0; i < list->ids.n; i++)
-			(void) ia_ids_add(&larger, &list->ids.ids[i].value, list->ids.ids[i].index);
-		list->ids = larger;
+		ids->max = ids->max * 2 + 8;
+		ia_ids_init(&larger, ids->max);
+		for (uint32 i = 0; i < ids->ids.n; i++)
+			(void) ia_ids_add(&larger, &ids->ids.ids[i].value, ids->ids.ids[i].index);
+		if (ids->ids.slots)
+			pfree(ids->ids.slots);
+		if (ids->ids.ids)
+			pfree(ids->ids.ids);
+		ids->ids = larger;
 	}
-	(void) ia_ids_add(&list->ids, id, list->n_members);
+	(void) ia_ids_add(&ids->ids, id, list->n_members);
 	return ia_merge_add_element(list);
 }
 
@@ -433,6 +473,7 @@ merge_list(Merge *merge, Merged *node, const IaNode *rule, const JsonbContainer 
 		IaValue		element;
 		IaValue		id;
 		Merged	   *into;
+		uint32		appended;
 
 		ia_array_next(&cursor, &element);
 		ia_merge_member(&element, "id", &id);
@@ -452,10 +493,17 @@ merge_list(Merge *merge, Merged *node, const IaNode *rule, const JsonbContainer 
 		if (how == IA_MERGE_BY_POSITION)
 			into = i < node->n_members ? node->members[i].node : ia_merge_add_element(node);
 		else if (how == IA_MERGE_APPEND || !ia_is_given(&id))
+		{
+			merge->appended++;
 			into = ia_merge_add_element(node);
+		}
 		else
 			into = ia_merge_element_of_id(node, &id);
+		if (is_repeated(into, &element))
+			continue;
+		appended = merge->appended;
 		merge_object(merge, into, type, ia_container(&element), &place, true);
+		remember(merge, into, &element, appended);
 	}
 }
 

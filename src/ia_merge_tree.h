@@ -35,20 +35,38 @@ typedef struct Member
 	Merged	   *node;
 } Member;
 
+/* The elements of a list by their ids. */
+typedef struct ElementIds
+{
+	IaIds		ids;
+	uint32		max;
+} ElementIds;
+
+/* A place in the merged release; there are as many as it has fields, so they are small. */
 struct Merged
 {
-	IaMergeState state;
+	uint8		state;			/* IaMergeState */
 	bool		plain;			/* a leaf that has no history: ocid, an element's id */
-	uint32		written;		/* members or elements that hold something */
-	IaValue		value;			/* of a plain leaf, or of any in a compiled release */
-	Version    *versions;
-	uint32		n_versions;
-	uint32		max_versions;
-	Member	   *members;		/* of an object, sorted; of a list, its elements in order */
-	uint32		n_members;
-	uint32		max_members;
-	IaIds		ids;			/* of a list: element by id */
-	uint32		max_ids;
+	union
+	{
+		struct					/* a leaf */
+		{
+			IaValue		value;	/* of a plain leaf, or of any in a compiled release */
+			Version    *versions;
+			uint32		n_versions;
+			uint32		max_versions;
+		};
+		struct					/* an object, its members sorted; a list, its elements in order */
+		{
+			Member	   *members;
+			uint32		n_members;
+			uint32		max_members;
+			uint32		written;	/* members that hold something */
+			uint32		last_length;
+			const char *last;	/* the container merged last; NULL: again it would add something */
+			ElementIds *ids;
+		};
+	};
 };
 
 static inline bool

@@ -20,8 +20,8 @@ ia_merge_count(Merged *node)
 {
 	check_stack_depth();
 	CHECK_FOR_INTERRUPTS();
-	if (node->state == LEAF)
-		return 1;
+	if (node->state == LEAF || node->state == NOTHING)
+		return node->state == LEAF;
 	node->written = 0;
 	for (uint32 i = 0; i < node->n_members; i++)
 		node->written += ia_merge_count(node->members[i].node) > 0;
@@ -60,7 +60,7 @@ write_node(IaBuilder *builder, const Merged *node, const IaMergeOptions *options
 {
 	check_stack_depth();
 	CHECK_FOR_INTERRUPTS();
-	switch (node->state)
+	switch ((IaMergeState) node->state)
 	{
 		case NOTHING:
 			break;
