@@ -228,7 +228,7 @@ ia_merge_append(const IaMergeOptions *options, const IaValue *record, IaMergeRel
 
 /* An earlier release had one kind of value here, this one has another. */
 static void
-conflict(Merge *merge, const Merged *node, const IaFrame *frame)
+conflict(const Merge *merge, const Merged *node, const IaFrame *frame)
 {
 	const char *path = ia_path_text(frame);
 	bool		was_list = node->state == LIST;
@@ -246,21 +246,16 @@ conflict(Merge *merge, const Merged *node, const IaFrame *frame)
 			 errhint("Correct the release, or merge with the option {\"conflict\": \"last\"}. / Corrija la entrega, o fusione con la opción {\"conflict\": \"last\"}.")));
 }
 
-/* Whether anything is known of a node that a value of another kind would contradict. */
-static bool
-holds_other(const Merge *merge, Merged *node, IaMergeState wanted, const IaFrame *frame)
+/* Make a place one of a kind, unless it is of another. */
+static void
+become(const Merge *merge, Merged *node, IaMergeState wanted, const IaFrame *frame)
 {
 	if (node->state == wanted)
-		return false;
-	if (node->state == NOTHING)
-	{
-		memset(node, 0, sizeof(*node));
-		return false;
-	}
-	if (!merge->options->last_wins)
-		conflict(unconstify(Merge *, merge), node, frame);
+		return;
+	if (node->state != NOTHING && !merge->options->last_wins)
+		conflict(merge, node, frame);
 	memset(node, 0, sizeof(*node));
-	return true;
+	node->state = wanted;
 }
 
 /* How a list is merged that the caller has an opinion of. */
@@ -327,8 +322,7 @@ merge_value(Merge *merge, Merged *node, const IaNode *rule, bool plain, const Ia
 	{
 		if (JsonContainerSize(ia_container(value)) == 0)
 			return;
-		(void) holds_other(merge, node, OBJECT, frame);
-		node->state = OBJECT;
+		become(merge, node, OBJECT, frame);
 		if (is_repeated(node, value))
 			return;
 		appended = merge->appended;
@@ -357,8 +351,7 @@ merge_value(Merge *merge, Merged *node, const IaNode *rule, bool plain, const Ia
 		}
 		if (objects)
 		{
-			(void) holds_other(merge, node, LIST, frame);
-			node->state = LIST;
+			become(merge, node, LIST, frame);
 			appended = merge->appended;
 			merge_list(merge, node, rule, ia_container(value), frame);
 			remember(merge, node, value, appended);
