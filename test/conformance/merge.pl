@@ -1,6 +1,6 @@
 #!/usr/bin/perl
 # The merge cases of ../shared/data/merge-fixtures, driven by their manifest: each expected document as JSON, each error
-# as an error of class 22.
+# as an error of class 22; and every published list of releases, which has to merge.
 #
 # Decision: documents are compared as jsonb (numbers by value, members in any order). A case's schema is given as a
 # profile, so that the rules come from where the case takes them. Of the errors, OutOfOrderRelease is the Rust
@@ -59,5 +59,24 @@ for my $case (@{$manifest->{inline}})
 	$call .= " -> 'array'" if $case->{expected_array};
 	is(answer("SELECT $call = " . literal($json->encode($case->{expected} || $case->{expected_array})) . '::jsonb'), 't',
 		'inline: ' . ($case->{note} || $json->encode($case->{releases})));
+}
+# The published files: every list, package and record of releases merges both ways.
+ask('CREATE TABLE published (name text, raw bytea)');
+for my $path (sort map { glob "$shared/data/$_" } qw(ocds-inai-record-packages/*.json ocds-nl-record-packages/*.json ocds-pt/*.json ocds-official/*.json ocds-official/*/*.json ocds-official/*/*/*.json))
+{
+	ask("INSERT INTO published VALUES ('" . substr($path, length("$shared/data/")) . "', decode('" . unpack('H*', slurp_raw($path)) . "', 'hex'))");
+}
+for (ask(<<'SQL'))
+WITH document AS (SELECT name, kind, doc FROM published, ia.intake(raw) WHERE doc IS NOT NULL),
+	source AS (SELECT name, doc FROM document WHERE kind IN ('release-package', 'releases', 'record')
+		UNION ALL SELECT name, r FROM document, jsonb_array_elements(doc -> 'records') r WHERE kind = 'record-package')
+SELECT mode, count(*), count(*) FILTER (WHERE try_merge(doc, mode, NULL) ~ '^[0-9A-Z]{5} '), string_agg(name || ': ' || try_merge(doc, mode, NULL), '; ') FILTER (WHERE try_merge(doc, mode, NULL) ~ '^[0-9A-Z]{5} ')
+FROM source, unnest('{compiled,versioned}'::text[]) mode GROUP BY mode ORDER BY mode;
+SQL
+{
+	my ($mode, $n, $refused, $why) = @$_;
+
+	cmp_ok($n, '>', 50, "$mode: $n documents of the published files");
+	is($refused, 0, "$mode: all of them merge") or diag($why);
 }
 done_testing();
