@@ -127,6 +127,17 @@ ia_append_json(StringInfo to, const IaValue *value)
 	SET_VARSIZE(to->data + start, to->len - start);
 }
 
+/* A value as a document of its own, in the current context. */
+Jsonb *
+ia_document_of(const IaValue *value)
+{
+	StringInfoData document;
+
+	initStringInfo(&document);
+	ia_append_json(&document, value);
+	return (Jsonb *) document.data;
+}
+
 /* ---- writing ---- */
 
 static inline void

@@ -171,6 +171,7 @@ extern bool ia_member(const JsonbContainer *object, const char *name, uint32 len
 					  IaValue *value);
 extern bool ia_is_integer(const IaValue *number);
 extern void ia_append_json(StringInfo to, const IaValue *value);
+extern Jsonb *ia_document_of(const IaValue *value);
 extern Jsonb *ia_json_from_scan(const IaScan *scan, uint32 *duplicate);
 
 #endif							/* IA_JSON_H */

@@ -148,14 +148,9 @@ read_options(FunctionCallInfo fcinfo, const Jsonb *given, IaMergeOptions *option
 #undef IS
 	}
 	if (profile.data && !ia_is_null(&profile))
-	{
-		StringInfoData document;
-
-		initStringInfo(&document);
-		ia_append_json(&document, &profile);
 		options->model = ia_profile_model_of(&fcinfo->flinfo->fn_extra, fcinfo->flinfo->fn_mcxt,
-											 (struct varlena *) document.data, options->model);
-	}
+											 (struct varlena *) ia_document_of(&profile),
+											 options->model);
 	if (first_version)
 	{
 		/* two lists were one value each before 1.1 */
@@ -330,22 +325,20 @@ tags_datum(const IaValue *tag, Datum *datum)
 	return true;
 }
 
-static Datum
-document_datum(const IaValue *value)
+/* Where changes go. */
+typedef struct Changes
 {
-	StringInfoData document;
-
-	initStringInfo(&document);
-	ia_append_json(&document, value);
-	return PointerGetDatum(document.data);
-}
+	ReturnSetInfo *rsinfo;
+	MemoryContext row;			/* what making a row leaves behind */
+} Changes;
 
 /* A row: path, release_id, release_date, release_tag, old, new */
 static void
 put_change(const IaFrame *frame, const IaMergeRelease *release, const IaValue *before,
 		   const IaValue *after, void *state)
 {
-	ReturnSetInfo *rsinfo = state;
+	Changes    *changes = state;
+	MemoryContext home = MemoryContextSwitchTo(changes->row);
 	Datum		values[6] = {0};
 	bool		nulls[6] = {0};
 
@@ -356,9 +349,11 @@ put_change(const IaFrame *frame, const IaMergeRelease *release, const IaValue *b
 	nulls[3] = !tags_datum(&release->tag, &values[3]);
 	nulls[4] = before == NULL;
 	if (before)
-		values[4] = document_datum(before);
-	values[5] = document_datum(after);
-	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+		values[4] = JsonbPGetDatum(ia_document_of(before));
+	values[5] = JsonbPGetDatum(ia_document_of(after));
+	tuplestore_putvalues(changes->rsinfo->setResult, changes->rsinfo->setDesc, values, nulls);
+	MemoryContextSwitchTo(home);
+	MemoryContextReset(changes->row);
 }
 
 /* release_changes(releases jsonb, options jsonb) */
@@ -366,15 +361,18 @@ Datum
 ia_release_changes(PG_FUNCTION_ARGS)
 {
 	IaMergeOptions options = {.mode = IA_MERGE_VERSIONED};
+	Changes		changes = {.rsinfo = (ReturnSetInfo *) fcinfo->resultinfo};
 	IaMergeRelease *releases;
 	uint32		n;
 
 	InitMaterializedSRF(fcinfo, 0);
+	changes.row = AllocSetContextCreate(CurrentMemoryContext, "ia change row",
+										ALLOCSET_SMALL_SIZES);
 	if (PG_ARGISNULL(0))
 		return (Datum) 0;
 	read_options(fcinfo, PG_ARGISNULL(1) ? NULL : PG_GETARG_JSONB_P(1), &options);
 	releases = releases_of(PG_GETARG_JSONB_P(0), &n);
-	ia_merge_changes(&options, releases, n, put_change, fcinfo->resultinfo);
+	ia_merge_changes(&options, releases, n, put_change, &changes);
 	return (Datum) 0;
 }
 

@@ -23,7 +23,6 @@ static bool is_canonical(const char *date, uint32 length);
 IaFit
 ia_read_scalar(const IaSlot *slot, uint8 kinds, const IaValue *value, Datum *datum)
 {
-	StringInfoData document;
 	int64		instant;
 
 	if (ia_is_null(value))
@@ -57,9 +56,7 @@ ia_read_scalar(const IaSlot *slot, uint8 kinds, const IaValue *value, Datum *dat
 			*datum = TimestampTzGetDatum(ia_timestamp(instant));
 			return is_canonical(value->data, value->length) ? IA_FITS : IA_SPELLED;
 		case IA_SLOT_JSONB:
-			initStringInfo(&document);
-			ia_append_json(&document, value);
-			*datum = PointerGetDatum(document.data);
+			*datum = JsonbPGetDatum(ia_document_of(value));
 			return IA_FITS;
 		case IA_SLOT_RECORD:
 			break;

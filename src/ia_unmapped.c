@@ -15,6 +15,7 @@
 #include "ia_profile.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/memutils.h"
 
 IA_FUNCTION(ia_unmapped);
 
@@ -22,6 +23,7 @@ typedef struct Walk
 {
 	const IaModel *model;
 	ReturnSetInfo *rsinfo;
+	MemoryContext row;			/* what making a row leaves behind */
 } Walk;
 
 static void walk_value(Walk *walk, const IaNode *node, const IaValue *value,
@@ -42,6 +44,7 @@ ia_unmapped(PG_FUNCTION_ARGS)
 	InitMaterializedSRF(fcinfo, 0);
 	if (PG_ARGISNULL(0))
 		return (Datum) 0;
+	walk.row = AllocSetContextCreate(CurrentMemoryContext, "ia unmapped row", ALLOCSET_SMALL_SIZES);
 	ia_root(PG_GETARG_JSONB_P(0), &root);
 	ia_identify(&root, NULL, NULL, &identity);
 	if (identity.standard == NULL && !PG_ARGISNULL(1))
@@ -122,14 +125,13 @@ walk_object(Walk *walk, const IaType *type, const JsonbContainer *object, const 
 static void
 put_row(Walk *walk, const IaValue *value, const IaFrame *frame)
 {
-	StringInfoData document;
+	MemoryContext home = MemoryContextSwitchTo(walk->row);
 	Datum		values[2];
 	bool		nulls[2] = {0};
 
-	initStringInfo(&document);
-	ia_append_json(&document, value);
 	values[0] = CStringGetTextDatum(ia_path_text(frame));
-	values[1] = PointerGetDatum(document.data);
+	values[1] = JsonbPGetDatum(ia_document_of(value));
 	tuplestore_putvalues(walk->rsinfo->setResult, walk->rsinfo->setDesc, values, nulls);
-	pfree(document.data);
+	MemoryContextSwitchTo(home);
+	MemoryContextReset(walk->row);
 }
