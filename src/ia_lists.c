@@ -42,8 +42,8 @@ typedef struct Route
 /* What a call site keeps. */
 typedef struct Lists
 {
+	bool		planned;
 	Route		routes[2];		/* OC4IDS, OCDS */
-	char	   *name;			/* of the SQL function */
 } Lists;
 
 /* A walk under way. */
@@ -115,13 +115,13 @@ lists_of_call(FunctionCallInfo fcinfo, IaShapes *shapes)
 	(void) ia_shapes_fresh(shapes);
 	lists = ia_shapes_private(shapes, sizeof(Lists));
 	context = GetMemoryChunkContext(lists);
-	if (lists->name == NULL)
+	if (!lists->planned)
 	{
 		char	   *name = get_func_name(fcinfo->flinfo->fn_oid);
 
 		plan_route(&lists->routes[0], ia_model_all_oc4ids, name, context);
 		plan_route(&lists->routes[1], ia_model_all_ocds, name, context);
-		lists->name = MemoryContextStrdup(context, name);
+		lists->planned = true;
 	}
 	return lists;
 }

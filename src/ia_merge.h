@@ -49,7 +49,6 @@ typedef struct IaMergeRelease
 	IaValue		id;				/* no data: it has none */
 	IaValue		date;
 	IaValue		tag;
-	IaValue		ocid;
 	int64		instant;		/* of its date, where that can be read */
 	bool		readable;
 	uint32		index;			/* in the input */

@@ -74,7 +74,6 @@ ia_merge_release(IaMergeRelease *release, const IaValue *value, uint32 index)
 	ia_merge_member(value, "id", &release->id);
 	ia_merge_member(value, "date", &release->date);
 	ia_merge_member(value, "tag", &release->tag);
-	ia_merge_member(value, "ocid", &release->ocid);
 	ia_merge_instant(release);
 }
 

@@ -290,7 +290,6 @@ make_slot(IaShapes *shapes, IaShape *shape, IaSlot *slot, int attribute)
 	slot->list = OidIsValid(element);
 	slot->type = slot->list ? element : form->atttypid;
 	slot->type_name = format_type_be(form->atttypid);
-	slot->language = field && (field->flags & IA_FIELD_LANGUAGE);
 	get_typlenbyvalalign(slot->type, &slot->type_length, &slot->by_value, &slot->alignment);
 	switch (slot->type)
 	{

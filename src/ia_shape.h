@@ -31,7 +31,6 @@ typedef struct IaSlot
 	bool		list;
 	uint8		kinds;			/* of JSON values that may stand there; 0: any */
 	uint8		item_kinds;		/* likewise, of a list's elements */
-	bool		language;		/* name_es, name_en may stand beside it */
 	const char *type_name;		/* of the attribute, to be told in errors */
 	Oid			type;			/* of the value, or of a list's elements */
 	int16		type_length;
