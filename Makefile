@@ -21,7 +21,9 @@ OBJS = \
 	src/ia_listing.o \
 	src/ia_lists.o \
 	src/ia_merge.o \
+	src/ia_merge_findings.o \
 	src/ia_merge_load.o \
+	src/ia_merge_releases.o \
 	src/ia_merge_tree.o \
 	src/ia_merge_write.o \
 	src/ia_model.o \

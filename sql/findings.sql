@@ -111,12 +111,41 @@ INSERT INTO finding_case (code, wording, bad, good) VALUES
 	('profile-unused', 'unused', convert_to('{"patches":[{"definitions":{"Awrd":{"properties":{}}}}]}', 'UTF8'), pg_temp.award('"properties":{}')),
 	('profile-ignored', 'no effect', pg_temp.award('"properties":{"value":{"minProperties":1}}'), pg_temp.award('"properties":{"value":{"description":"Monto"}}')),
 	('profile-undeclared', 'required and unknown', pg_temp.award('"required":["id","note"]'), pg_temp.award('"required":["id","note"],"properties":{"note":{}}'));
+-- merging: two releases, what they have besides ocid, id, date and tag
+CREATE FUNCTION pg_temp.merge(one text, two text) RETURNS bytea LANGUAGE sql
+RETURN convert_to('{"merge":[{"ocid":"ocds-abc123-1","date":"2024-05-02T09:00:00-06:00",' || one || '},' || two || ']}', 'UTF8');
+CREATE FUNCTION pg_temp.later(members text) RETURNS text LANGUAGE sql
+RETURN '{"ocid":"ocds-abc123-1","date":"2024-05-03T09:00:00-06:00",' || members || '}';
+CREATE FUNCTION pg_temp.record(compiled text) RETURNS bytea LANGUAGE sql
+RETURN convert_to('{"merge":{"compiledRelease":{"id":"1","ocid":"ocds-abc123-1",' || compiled || '},"versionedRelease":{"ocid":"ocds-abc123-1","awards":[{"id":"1"},{"id":"2"}],"tender":{"title":[' ||
+	'{"releaseID":"1","releaseTag":null,"releaseDate":null,"value":"Puente"},{"releaseID":"2","releaseTag":null,"releaseDate":null,"value":"Puente viejo"}]}}}}', 'UTF8');
+INSERT INTO finding_case (code, wording, bad, good) VALUES
+	('merge-release', 'no release', pg_temp.merge('"id":"1"', '"2"'), pg_temp.merge('"id":"1"', pg_temp.later('"id":"2"'))),
+	('merge-link', 'link', pg_temp.merge('"id":"1"', '{"url":"https://datos.example.mx/2.json","date":"2024-05-03T09:00:00-06:00"}'), pg_temp.merge('"id":"1"', pg_temp.later('"url":"https://datos.example.mx/2.json","language":"es"'))),
+	('merge-no-ocid', 'no ocid', pg_temp.merge('"id":"1"', '{"date":"2024-05-03T09:00:00-06:00"}'), pg_temp.merge('"id":"1"', '{"ocid":"ocds-abc123-1","date":"2024-05-03T09:00:00-06:00"}')),
+	('merge-ocid', 'another ocid', pg_temp.merge('"id":"1"', '{"ocid":"ocds-abc123-2","date":"2024-05-03T09:00:00-06:00"}'), pg_temp.merge('"id":"1"', '{"ocid":"ocds-abc123-1","date":"2024-05-04T09:00:00-06:00"}')),
+	('merge-date', 'no date', pg_temp.merge('"id":"1"', '{"ocid":"ocds-abc123-1"}'), '{"merge":[{"ocid":"ocds-abc123-1"}]}'),
+	('merge-date', 'date that is no text', pg_temp.merge('"id":"1"', '{"ocid":"ocds-abc123-1","date":null}'), '{"merge":[{"ocid":"ocds-abc123-1","date":null}]}'),
+	('merge-unreadable-date', 'date that cannot be read', pg_temp.merge('"id":"1"', '{"ocid":"ocds-abc123-1","date":"2024-05-03"}'), pg_temp.merge('"id":"1"', '{"ocid":"ocds-abc123-1","date":"2024-05-03T00:00:00Z"}')),
+	('merge-same-date', 'same date', pg_temp.merge('"id":"1"', '{"ocid":"ocds-abc123-1","date":"2024-05-02T15:00:00Z"}'), pg_temp.merge('"id":"1"', '{"ocid":"ocds-abc123-1","date":"2024-05-02T15:00:01Z"}')),
+	('merge-no-id', 'element without id', pg_temp.merge('"awards":[{"title":"Tramo 1"}]', pg_temp.later('"id":"2"')), pg_temp.merge('"tender":{"amendments":[{"id":"1","changes":[{"property":"title"}]}]}', pg_temp.later('"id":"2"'))),
+	('merge-id', 'id of an element that is none', pg_temp.merge('"awards":[{"id":{"folio":1}}]', pg_temp.later('"id":"2"')), pg_temp.merge('"awards":[{"id":1}]', pg_temp.later('"id":"2"'))),
+	('merge-same-id', 'id of an element twice', pg_temp.merge('"awards":[{"id":"1"},{"id":"1"}]', pg_temp.later('"id":"2"')), pg_temp.merge('"awards":[{"id":"1"},{"id":1}]', pg_temp.later('"awards":[{"id":"1"}]'))),
+	('merge-conflict', 'after a value', pg_temp.merge('"tender":"Puente"', pg_temp.later('"tender":{"title":"Puente"}')), pg_temp.merge('"tender":{}', pg_temp.later('"tender":{"title":"Puente"}'))),
+	('merge-conflict', 'after an object', pg_temp.merge('"tender":{"title":"Puente"}', pg_temp.later('"tender":[{"id":"1","title":"Puente"}]')), pg_temp.merge('"tender":{"title":"Puente"}', pg_temp.later('"tender":[]'))),
+	('merge-conflict', 'after a list', pg_temp.merge('"awards":[{"id":"1"}]', pg_temp.later('"awards":{"id":"1"}')), pg_temp.merge('"awards":[{"id":"1"}]', pg_temp.later('"awards":{}'))),
+	('merge-dropped', 'value passed over', pg_temp.merge('"tender":{"title":"Puente"}', pg_temp.later('"tender":null')), pg_temp.merge('"tender":{"title":"Puente"}', pg_temp.later('"tender":{"title":null}'))),
+	('self-contradiction', 'another value', pg_temp.record('"awards":[{"id":"1"},{"id":"2"}],"tender":{"title":"Puente"}'), pg_temp.record('"awards":[{"id":"2"},{"id":"1"}],"tender":{"title":"Puente viejo"}')),
+	('self-contradiction', 'value that is missing', pg_temp.record('"awards":[{"id":"1"}],"tender":{"title":"Puente viejo"}'), pg_temp.record('"date":null,"awards":[{"id":"2"},{"id":"1"}],"tender":{"title":"Puente viejo"}')),
+	('self-contradiction', 'value of its own', pg_temp.record('"awards":[{"id":"1"},{"id":"2"}],"tender":{"title":"Puente viejo"},"language":"es"'), pg_temp.record('"tag":["compiled"],"awards":[{"id":"1"},{"id":"2"}],"tender":{"title":"Puente viejo"},"language":null'));
 
 CREATE FUNCTION pg_temp.findings(raw bytea) RETURNS SETOF ia.finding LANGUAGE sql AS $$
-	WITH taken AS MATERIALIZED (SELECT r.doc, r.findings FROM ia.intake(raw) AS r WHERE raw NOT LIKE '{"patches"%')
+	WITH taken AS MATERIALIZED (SELECT r.doc, r.findings FROM ia.intake(raw) AS r WHERE raw NOT LIKE '{"patches"%' AND raw NOT LIKE '{"merge"%')
 	SELECT f.* FROM taken, unnest(taken.findings) AS f
 	UNION ALL
 	SELECT p.* FROM ia.profile_findings(CASE WHEN raw LIKE '{"patches"%' THEN convert_from(raw, 'UTF8')::jsonb END) AS p
+	UNION ALL
+	SELECT m.* FROM ia.merge_findings(CASE WHEN raw LIKE '{"merge"%' THEN convert_from(raw, 'UTF8')::jsonb -> 'merge' END) AS m
 	UNION ALL
 	-- of a scalar ia.intake and ia.validate both say so
 	SELECT v.* FROM taken, ia.validate(taken.doc) AS v
@@ -135,12 +164,14 @@ CREATE TEMP TABLE documented (code text PRIMARY KEY, severity text);
 INSERT INTO documented
 SELECT unnest(string_to_array('syntax truncated trailing-data nul-character lone-surrogate encoding not-a-number number depth size '
 	'duplicate-key unknown-kind type required enum format pattern min-length min-items min-properties unique-items minimum one-of '
-	'profile-keyword profile-value profile-reference profile-recursion profile-limit', ' ')), 'error'
+	'profile-keyword profile-value profile-reference profile-recursion profile-limit '
+	'merge-release merge-ocid merge-date merge-id merge-conflict', ' ')), 'error'
 UNION ALL
 SELECT unnest(string_to_array('unknown-version unknown-field open-code duplicate-id missing-id unresolved-reference missing-currency blank '
-	'id-prefix date-order language-tag profile-contradiction profile-code', ' ')), 'warning'
+	'id-prefix date-order language-tag profile-contradiction profile-code '
+	'merge-no-ocid merge-unreadable-date merge-same-date merge-no-id merge-same-id merge-dropped self-contradiction', ' ')), 'warning'
 UNION ALL
-SELECT unnest(string_to_array('byte-order-mark deprecated profile-codelist profile-unused profile-ignored profile-undeclared', ' ')), 'info';
+SELECT unnest(string_to_array('byte-order-mark deprecated profile-codelist profile-unused profile-ignored profile-undeclared merge-link', ' ')), 'info';
 SELECT d.code AS documented, f.code AS found, d.severity AS documented_severity, f.severity AS found_severity
 FROM documented AS d FULL JOIN (SELECT DISTINCT code, severity FROM found) AS f USING (code)
 WHERE (d.code = f.code AND d.severity = f.severity) IS NOT TRUE ORDER BY 1, 2;

@@ -68,7 +68,7 @@ SELECT pg_temp.merged('{"awards": [{"id": 1, "a": 1}, {"id": 1, "b": 1}]}', '{}'
 -- an id that is none
 SELECT pg_temp.merged('{"awards": [{"id": {"a": 1}}]}', '{}');
 SELECT pg_temp.merged('{"tender": {"id": "1", "items": [{"id": true}]}}', '{}');
--- another ocid: the last holds (ia.merge_findings is to say so)
+-- another ocid: the last holds (ia.merge_findings says so)
 SELECT ia.merge('[{"ocid": "a", "date": "2001-01-01T00:00:00Z"}, {"ocid": "b", "date": "2001-01-02T00:00:00Z"}]');
 -- links are not fetched; packages and records are taken as they are
 SELECT ia.merge('{"ocid": "x", "releases": [{"url": "https://obras.example/1", "date": "2001-01-01T00:00:00Z", "tag": ["tender"]}, {"ocid": "x", "date": "2001-01-02T00:00:00Z", "language": "es"}]}');
@@ -135,6 +135,56 @@ CREATE FUNCTION pg_temp.last_values(v jsonb) RETURNS jsonb LANGUAGE sql AS $$
 SELECT count(*) FILTER (WHERE jsonb_strip_nulls(pg_temp.last_values(versioned))::text = (compiled - '{id,date,tag}'::text[])::text) AS last_is_compiled FROM merged;
 SELECT count(*) AS invented FROM merged, ia.flatten(compiled - '{id,date,tag}'::text[]) f WHERE NOT EXISTS (SELECT FROM ia.flatten(releases) g WHERE g.path = '[]/' || f.path AND g.value = f.value);
 SELECT count(*) FILTER (WHERE ia.as_of(releases, 'infinity')::text = compiled::text) AS at_the_end, count(*) FILTER (WHERE ia.as_of(releases, '2024-01-02T00:00:00Z')::text = ia.merge(jsonb_build_array(releases -> 0))::text) AS at_the_beginning FROM merged;
+
+-- what is kept as it came is merged as if it were not: an override, of no list at all, has every field merged on its own
+SELECT count(*) FILTER (WHERE ia.merge(releases, 'compiled', '{"overrides": {"no.such.list": "append"}}')::text = compiled::text) AS compiled,
+	count(*) FILTER (WHERE ia.merge(releases, 'versioned', '{"overrides": {"no.such.list": "append"}}')::text = versioned::text) AS versioned FROM merged;
+-- the releases are as they were
+SELECT count(*) AS changed FROM history JOIN merged USING (h) WHERE releases -> (n - 1) IS DISTINCT FROM doc OR (releases -> (n - 1))::text <> doc::text;
+
+-- ---- findings: what would be an error, and what would go unsaid ----
+SET ia.language = 'en';
+SELECT severity, code, path, message, value FROM ia.merge_findings(jsonb_build_array(
+	pg_temp.r(1, '{"buyer": {"id": "b"}, "tender": {"title": "Puente", "items": [{"id": 1, "quantity": 1}, {"id": 1.0, "quantity": 2}, {"quantity": 3}]}}'),
+	'{"url": "https://datos.example.mx/2.json", "date": "2024-01-02T00:00:00Z"}'::jsonb, 7,
+	pg_temp.r(3, '{"ocid": "ocds-2", "buyer": "Municipio", "tender": {"title": {"es": "Puente"}, "items": {"id": 3}}}'),
+	pg_temp.r(3, '{"buyer": null, "tender": {"items": [{"id": true}, {"id": {}}]}}')));
+-- with options, what they make of it
+SELECT options, code, path FROM unnest(ARRAY['{"conflict": "last"}', '{"null": "specification"}', '{"overrides": {"tender.items": "mergeByPosition"}}']::jsonb[]) AS options,
+	ia.merge_findings(jsonb_build_array(pg_temp.r(1, '{"buyer": {"id": "b"}, "tender": {"items": [{"id": 1}, {"id": 1}]}}'), pg_temp.r(2, '{"buyer": 5}'), pg_temp.r(3, '{"buyer": null}')), options);
+-- a package and a record: the path begins at the document
+SELECT code, path FROM ia.merge_findings(jsonb_build_object('uri', 'https://datos.example.mx/p.json', 'releases', jsonb_build_array(pg_temp.r(1, '{"awards": [{}]}'))));
+SELECT code, path, value, message FROM ia.merge_findings(jsonb_build_object('ocid', 'ocds-1', 'releases', jsonb_build_array(pg_temp.r(1, '{"language": "es"}')),
+	'compiledRelease', pg_temp.r(1, '{"language": "en", "awards": [{"id": "1", "items": [{"id": "a"}, {"id": "b", "quantity": 2}]}]}'),
+	'versionedRelease', ia.merge(jsonb_build_array(pg_temp.r(1, '{"language": "es", "awards": [{"id": "1", "items": [{"id": "b", "quantity": 1}, {"id": "c"}]}]}')), 'versioned')));
+SELECT count(*) AS none FROM ia.merge_findings('{"ocid": "ocds-1", "compiledRelease": {}}');
+SELECT count(*) AS none FROM ia.merge_findings(NULL);
+SELECT * FROM ia.merge_findings('{"ocid": "ocds-1"}');
+SELECT * FROM ia.merge_findings('"x"');
+RESET ia.language;
+-- what merges has no error, and a record made here does not contradict itself
+SELECT count(*) AS errors FROM merged, ia.merge_findings(releases) f WHERE f.severity = 'error';
+SELECT count(*) AS contradictions FROM merged, ia.merge_findings(jsonb_build_object('releases', releases, 'compiledRelease', compiled, 'versionedRelease', versioned)) f WHERE f.code = 'self-contradiction';
+-- what does not merge has one, whatever is broken where
+CREATE FUNCTION pg_temp.merges(releases jsonb) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM ia.merge(releases, 'versioned');
+	RETURN true;
+EXCEPTION WHEN invalid_parameter_value THEN
+	RETURN false;
+END $$;
+CREATE TEMP TABLE broken AS
+SELECT jsonb_set(releases, path, value) AS releases FROM merged,
+	unnest(ARRAY['5', '"x"', 'null', '{"a": 1}', '[]', '[{"id": "1"}]', '[{"id": {}}]', '["a"]']::jsonb[]) AS value,
+	(VALUES ('{0}'::text[]), ('{0,date}'), ('{1,tender}'), ('{0,tender,title}'), ('{0,awards,0,id}'), ('{1,awards}'), ('{1,awards,0,items}')) AS a (path)
+WHERE h <= 100;
+SELECT pg_temp.merges(releases) AS merges, EXISTS (SELECT FROM ia.merge_findings(releases) f WHERE f.severity = 'error') AS has_error, count(*) > 0 AS some
+FROM broken GROUP BY 1, 2 ORDER BY 1, 2;
+-- 10,000 elements of one id are one, and 9,999 findings; 10,000 ids of as many digits as a document may have are 10,000
+SELECT jsonb_array_length(ia.merge(d) -> 'awards') AS elements, (SELECT count(*) FROM ia.merge_findings(d)) AS findings
+FROM (SELECT jsonb_build_array(pg_temp.r(1, jsonb_build_object('awards', jsonb_agg('{"id": "1"}'::jsonb)))) AS d FROM generate_series(1, 10000)) s;
+SELECT jsonb_array_length(ia.merge(d) -> 'awards') AS elements, ia.merge(d) #> '{awards,9999,id}' AS last
+FROM (SELECT jsonb_build_array(pg_temp.r(1, jsonb_build_object('awards', jsonb_agg(jsonb_build_object('id', 1e38::numeric + i)))), pg_temp.r(2, jsonb_build_object('awards', jsonb_agg(jsonb_build_object('id', 1e38::numeric + i, 'title', 'x'))))) AS d FROM generate_series(1, 10000) i) s;
 
 -- ---- aggregates: the same, of rows in any order ----
 CREATE TEMP TABLE release AS SELECT o AS ocid, pg_temp.r(n, jsonb_build_object('ocid', 'ocds-' || o, 'awards', jsonb_build_array(jsonb_build_object('id', n % 3, 'title', 'v' || n)))) AS doc

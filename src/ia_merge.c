@@ -42,7 +42,6 @@ typedef struct Gathered
 	uint32		max;
 } Gathered;
 
-static void read_options(FunctionCallInfo fcinfo, const Jsonb *given, IaMergeOptions *options);
 static IaMergeRelease *releases_of(const Jsonb *document, uint32 *n);
 static void add_release(Gathered *gathered, MemoryContext context, Datum release);
 
@@ -104,8 +103,8 @@ read_overrides(const IaValue *value, IaMergeOptions *options)
 }
 
 /* Read the options; the model is that of OCDS, with the profile if there is one. */
-static void
-read_options(FunctionCallInfo fcinfo, const Jsonb *given, IaMergeOptions *options)
+void
+ia_merge_read_options(FunctionCallInfo fcinfo, const Jsonb *given, IaMergeOptions *options)
 {
 	IaValue		profile = {0};
 	bool		first_version = false;
@@ -163,6 +162,28 @@ read_options(FunctionCallInfo fcinfo, const Jsonb *given, IaMergeOptions *option
 
 /* ---- a list of releases ---- */
 
+/* The list of releases of a document: itself, a package's, a record's. */
+bool
+ia_merge_list_of(const IaValue *document, IaValue *list)
+{
+	if (!ia_is_object(document) ||
+		!ia_member(ia_container(document), "releases", 8, list))
+		*list = *document;
+	return ia_is_array(list);
+}
+
+/* There is something else instead. */
+void
+ia_merge_no_list(const IaValue *found)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("there is no list of releases / no hay una lista de entregas"),
+			 errdetail("Found %s. / Hay %s.", ia_value_in_words(found, IA_ENGLISH),
+					   ia_value_in_words(found, IA_SPANISH)),
+			 errhint("Give a list of releases, a release package or a record. / Dé una lista de entregas, un paquete de entregas o un registro.")));
+}
+
 /* The releases of a list, a package or a record; links to releases are not fetched. */
 static IaMergeRelease *
 releases_of(const Jsonb *document, uint32 *n)
@@ -173,16 +194,8 @@ releases_of(const Jsonb *document, uint32 *n)
 	IaCursor	cursor;
 
 	ia_root(document, &root);
-	list = root;
-	if (ia_is_object(&root) && !ia_member(ia_container(&root), "releases", 8, &list))
-		list = root;
-	if (!ia_is_array(&list))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("there is no list of releases / no hay una lista de entregas"),
-				 errdetail("Found %s. / Hay %s.", ia_value_in_words(&list, IA_ENGLISH),
-						   ia_value_in_words(&list, IA_SPANISH)),
-				 errhint("Give a list of releases, a release package or a record. / Dé una lista de entregas, un paquete de entregas o un registro.")));
+	if (!ia_merge_list_of(&root, &list))
+		ia_merge_no_list(&list);
 	ia_array_open(&cursor, ia_container(&list));
 	releases = MemoryContextAllocHuge(CurrentMemoryContext,
 									  (Size) Max(cursor.n, 1) * sizeof(IaMergeRelease));
@@ -229,7 +242,7 @@ ia_merge(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	options.mode = read_mode(fcinfo, 1);
-	read_options(fcinfo, PG_ARGISNULL(2) ? NULL : PG_GETARG_JSONB_P(2), &options);
+	ia_merge_read_options(fcinfo, PG_ARGISNULL(2) ? NULL : PG_GETARG_JSONB_P(2), &options);
 	releases = releases_of(PG_GETARG_JSONB_P(0), &n);
 	PG_RETURN_JSONB_P(ia_merge_releases(&options, releases, n));
 }
@@ -246,7 +259,7 @@ ia_merge_append_release(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		PG_RETURN_NULL();
 	options.mode = read_mode(fcinfo, 2);
-	read_options(fcinfo, PG_ARGISNULL(3) ? NULL : PG_GETARG_JSONB_P(3), &options);
+	ia_merge_read_options(fcinfo, PG_ARGISNULL(3) ? NULL : PG_GETARG_JSONB_P(3), &options);
 	ia_root(PG_GETARG_JSONB_P(0), &record);
 	ia_root(PG_GETARG_JSONB_P(1), &value);
 	if (!ia_is_object(&record))
@@ -273,7 +286,7 @@ ia_as_of(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		PG_RETURN_NULL();
 	at = PG_GETARG_TIMESTAMPTZ(1);
-	read_options(fcinfo, PG_ARGISNULL(2) ? NULL : PG_GETARG_JSONB_P(2), &options);
+	ia_merge_read_options(fcinfo, PG_ARGISNULL(2) ? NULL : PG_GETARG_JSONB_P(2), &options);
 	releases = releases_of(PG_GETARG_JSONB_P(0), &n);
 	for (uint32 i = 0; i < n; i++)
 	{
@@ -370,7 +383,7 @@ ia_release_changes(PG_FUNCTION_ARGS)
 										ALLOCSET_SMALL_SIZES);
 	if (PG_ARGISNULL(0))
 		return (Datum) 0;
-	read_options(fcinfo, PG_ARGISNULL(1) ? NULL : PG_GETARG_JSONB_P(1), &options);
+	ia_merge_read_options(fcinfo, PG_ARGISNULL(1) ? NULL : PG_GETARG_JSONB_P(1), &options);
 	releases = releases_of(PG_GETARG_JSONB_P(0), &n);
 	ia_merge_changes(&options, releases, n, put_change, &changes);
 	return (Datum) 0;
@@ -516,7 +529,7 @@ merge_gathered(FunctionCallInfo fcinfo, IaMergeMode mode)
 	(void) aggregate_context(fcinfo);
 	if (gathered == NULL || gathered->n == 0)
 		PG_RETURN_NULL();
-	read_options(fcinfo, gathered->options, &options);
+	ia_merge_read_options(fcinfo, gathered->options, &options);
 	releases = MemoryContextAllocHuge(CurrentMemoryContext,
 									  (Size) gathered->n * sizeof(IaMergeRelease));
 	for (uint32 i = 0; i < gathered->n; i++)

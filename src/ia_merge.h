@@ -6,6 +6,7 @@
 #define IA_MERGE_H
 
 #include "ia_build.h"
+#include "fmgr.h"
 #include "ia_check.h"
 
 typedef enum IaMergeMode
@@ -40,6 +41,8 @@ typedef struct IaMergeOptions
 	bool		last_wins;		/* of two kinds of value, the later; otherwise an error */
 	IaMergeOverride *overrides;
 	int			n_overrides;
+	IaReport   *report;			/* where what is odd goes, instead of an error; NULL: nowhere */
+	bool		packaged;		/* findings are about a document with a member "releases" */
 } IaMergeOptions;
 
 /* One release, and what a versioned value says of it. */
@@ -63,6 +66,14 @@ extern Jsonb *ia_merge_append(const IaMergeOptions *options, const IaValue *reco
 extern void ia_merge_changes(const IaMergeOptions *options, IaMergeRelease *releases, uint32 n,
 							 IaChangeVisitor visit, void *state);
 extern Jsonb *ia_merge_releases(const IaMergeOptions *options, IaMergeRelease *releases, uint32 n);
+extern void ia_merge_report(const IaMergeOptions *options, IaMergeRelease *releases, uint32 n,
+							const IaFrame *frame);
 extern void ia_merge_release(IaMergeRelease *release, const IaValue *value, uint32 index);
+
+/* ia_merge.c */
+extern bool ia_merge_list_of(const IaValue *document, IaValue *list);
+extern void ia_merge_no_list(const IaValue *found) pg_attribute_noreturn();
+extern void ia_merge_read_options(FunctionCallInfo fcinfo, const Jsonb *given,
+								  IaMergeOptions *options);
 
 #endif							/* IA_MERGE_H */

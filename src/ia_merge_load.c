@@ -11,6 +11,9 @@
 #include "ia_merge_tree.h"
 #include "miscadmin.h"
 
+static void load_object(const IaMerge *merge, Merged *node, const IaNode *rule,
+						const JsonbContainer *object, const IaFrame *frame, IaMergeRelease *last);
+
 /* One value over time of a versioned release, or not. */
 static bool
 is_version(const IaValue *element)
@@ -45,25 +48,29 @@ load_version(Merged *node, const IaValue *element, IaMergeRelease *last)
 
 /* Take in what stands in a versioned release: values over time, and what has no history. */
 static void
-load_value(Merged *node, const IaValue *value, IaMergeRelease *last)
+load_value(const IaMerge *merge, Merged *node, const IaNode *rule, const IaValue *value,
+		   const IaFrame *frame, IaMergeRelease *last)
 {
+	const IaModel *model = merge->options->model;
+	const IaNode *item = rule && rule->item != IA_NONE ? &model->nodes[rule->item] : NULL;
 	IaCursor	cursor;
 	IaValue		element;
 
 	if (ia_is_object(value))
 	{
 		node->state = OBJECT;
-		ia_merge_load(node, ia_container(value), last);
+		load_object(merge, node, rule, ia_container(value), frame, last);
 		return;
 	}
 	if (!ia_is_array(value) || JsonContainerSize(ia_container(value)) == 0)
 	{
-		*node = (Merged) {.state = LEAF, .plain = true, .value = *value};
+		*node = (Merged) {.state = LEAF, .plain = true, .last = {NULL, *value}};
 		return;
 	}
 	ia_array_open(&cursor, ia_container(value));
 	for (uint32 i = 0; i < cursor.n; i++)
 	{
+		IaFrame		place = {frame, NULL, i};
 		IaValue		id;
 
 		ia_array_next(&cursor, &element);
@@ -77,34 +84,50 @@ load_value(Merged *node, const IaValue *value, IaMergeRelease *last)
 			ia_merge_member(&element, "id", &id);
 			into = ia_is_given(&id) && !ia_is_container(&id) ? ia_merge_element_of_id(node, &id) :
 				ia_merge_add_element(node);
-			ia_merge_load(into, ia_container(&element), last);
+			load_object(merge, into, item, ia_container(&element), &place, last);
 		}
 		else
 		{
-			*node = (Merged) {.state = LEAF, .plain = true, .value = *value};
+			*node = (Merged) {.state = LEAF, .plain = true, .last = {NULL, *value}};
 			return;
 		}
 	}
 }
 
-/* Take in a versioned release; last becomes the latest of its releases. */
-void
-ia_merge_load(Merged *node, const JsonbContainer *object, IaMergeRelease *last)
+static void
+load_object(const IaMerge *merge, Merged *node, const IaNode *rule, const JsonbContainer *object,
+			const IaFrame *frame, IaMergeRelease *last)
 {
+	const IaModel *model = merge->options->model;
+	const IaType *type = rule && rule->type != IA_NONE ? &model->types[rule->type] : NULL;
+	const IaField *field = type ? model->fields + type->first_field : NULL;
+	const IaField *fields_end = type ? field + type->n_fields : NULL;
 	IaCursor	cursor;
 
 	check_stack_depth();
 	CHECK_FOR_INTERRUPTS();
 	ia_object_open(&cursor, object);
-	node->n_members = node->max_members = cursor.n;
-	node->members = palloc(Max(cursor.n, 1) * sizeof(Member));
+	ia_merge_reserve(node, cursor.n);
+	node->n_members = cursor.n;
 	for (uint32 i = 0; i < cursor.n; i++)
 	{
 		Member	   *member = &node->members[i];
+		IaFrame		place = {frame, NULL, 0};
 		IaValue		value;
 
-		ia_object_next(&cursor, &member->key, &member->length, &value);
-		member->node = palloc0(sizeof(Merged));
-		load_value(member->node, &value, last);
+		ia_object_next(&cursor, &place.key, &place.length, &value);
+		ia_merge_begin_member(merge, member, &field, fields_end, &place, node->element);
+		load_value(merge, &member->node, member->rule, &value, &place, last);
 	}
+}
+
+/* Take in a versioned release; last becomes the latest of its releases. */
+void
+ia_merge_load(IaMerge *merge, Merged *root, const JsonbContainer *record, IaMergeRelease *last)
+{
+	const IaModel *model = merge->options->model;
+	IaFrame		frame = {NULL, NULL, 0};
+
+	merge->top = &frame;
+	load_object(merge, root, &model->nodes[model->documents[IA_RELEASE]], record, &frame, last);
 }

@@ -9,6 +9,10 @@
  * and a list finds its elements by a hash of their ids.  Every step is linear in
  * what the releases hold.
  *
+ * Much of what releases tell comes once, or the same each time.  So a container
+ * is kept as it came until another one has something to add to it (raw), if
+ * there is nothing in it that merging would leave out or refuse.
+ *
  * The rules are OCDS's (a field that is not part of a merged release, a list
  * that is one value, everything else by id) and the corner cases those of the
  * reference implementation: an object or list is not removed by null, a single
@@ -18,221 +22,78 @@
 #include "postgres.h"
 
 #include "ia_merge_tree.h"
-#include "ia_text.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
-typedef struct Merge
-{
-	const IaMergeOptions *options;
-	const IaMergeRelease *release;	/* the one being merged */
-	StringInfoData path;		/* names joined by dots, kept only for overrides */
-	uint32		appended;		/* elements that every release adds again */
-} Merge;
+#define CLEAN_DEPTH 32			/* deeper, a container is not looked through */
+#define CLEAN_ELEMENTS 8		/* nor are lists so long that their ids need a hash */
 
-static int	compare_releases(const void *a, const void *b, void *arg);
-static void merge_object(Merge *merge, Merged *node, const IaType *type,
-						 const JsonbContainer *object, const IaFrame *frame, bool element);
-static void merge_value(Merge *merge, Merged *node, const IaNode *rule, bool plain,
+static void merge_object(IaMerge *merge, Merged *node, const IaType *type,
+						 const JsonbContainer *object, const IaFrame *frame);
+static void merge_value(IaMerge *merge, Merged *node, const IaNode *rule, bool plain,
 						const IaValue *value, const IaFrame *frame);
-static void merge_list(Merge *merge, Merged *node, const IaNode *rule, const JsonbContainer *list,
-					   const IaFrame *frame);
-static void set_leaf(Merge *merge, Merged *node, bool plain, const IaValue *value);
+static void merge_list(IaMerge *merge, Merged *node, const IaNode *rule,
+					   const JsonbContainer *list, const IaFrame *frame);
+static void set_leaf(IaMerge *merge, Merged *node, bool plain, const IaValue *value);
 
-/* ---- the releases ---- */
-
-/* The member of an object, or a value without data. */
+/* Begin to merge by these options. */
 void
-ia_merge_member(const IaValue *object, const char *name, IaValue *value)
+ia_merge_begin(IaMerge *merge, const IaMergeOptions *options)
 {
-	if (!ia_is_object(object) || !ia_member(ia_container(object), name, strlen(name), value))
-		memset(value, 0, sizeof(*value));
-}
-
-/* The moment of a release, where its date can be read. */
-void
-ia_merge_instant(IaMergeRelease *release)
-{
-	release->readable = release->date.data && ia_is_string(&release->date) &&
-		ia_text_instant(release->date.data, release->date.length, &release->instant);
-}
-
-/* What a release says of itself. */
-void
-ia_merge_release(IaMergeRelease *release, const IaValue *value, uint32 index)
-{
-	if (!ia_is_object(value))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("release %u is not an object / la entrega %u no es un objeto", index, index),
-				 errdetail("It is %s. / Es %s.", ia_value_in_words(value, IA_ENGLISH),
-						   ia_value_in_words(value, IA_SPANISH)),
-				 errhint("Give a list of releases; the first is number 0. / Dé una lista de entregas; la primera es la 0.")));
-	release->value = *value;
-	release->index = index;
-	ia_merge_member(value, "id", &release->id);
-	ia_merge_member(value, "date", &release->date);
-	ia_merge_member(value, "tag", &release->tag);
-	ia_merge_instant(release);
-}
-
-/* Where there are two releases, each needs a date: it decides who is the later. */
-static void
-check_date(const IaMergeRelease *release)
-{
-	if (ia_is_given(&release->date) && ia_is_string(&release->date))
-		return;
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("release %u has no date to put it in order / la entrega %u no tiene fecha para ordenarla",
-					release->index, release->index),
-			 release->date.data == NULL ?
-			 errdetail("\"date\" is missing. / Falta \"date\".") :
-			 errdetail("\"date\" is %s. / \"date\" es %s.",
-					   ia_value_in_words(&release->date, IA_ENGLISH),
-					   ia_value_in_words(&release->date, IA_SPANISH)),
-			 errhint("Give each release the moment it was published, or leave it out. / Ponga en cada entrega el momento en que se publicó, o quítela.")));
-}
-
-int
-ia_merge_compare_text(const IaValue *a, const IaValue *b)
-{
-	int			order = memcmp(a->data, b->data, Min(a->length, b->length));
-
-	if (order != 0)
-		return order;
-	return a->length < b->length ? -1 : a->length > b->length;
-}
-
-/* By date; of the same date, as they came. */
-static int
-compare_releases(const void *a, const void *b, void *arg)
-{
-	const IaMergeRelease *left = a;
-	const IaMergeRelease *right = b;
-	bool		by_text = *(bool *) arg;
-	int			order = 0;
-
-	if (by_text)
-		order = ia_merge_compare_text(&left->date, &right->date);
-	else if (left->instant != right->instant)
-		order = left->instant < right->instant ? -1 : 1;
-	if (order != 0)
-		return order;
-	return left->index < right->index ? -1 : 1;
+	memset(merge, 0, sizeof(*merge));
+	merge->options = options;
+	merge->lazy = options->n_overrides == 0 && options->report == NULL &&
+		!options->model->omits_below;
+	if (options->n_overrides > 0)
+		initStringInfo(&merge->path);
 }
 
 /* Merge one release into the tree. */
-static void
-merge_release(Merge *merge, Merged *root, const IaMergeRelease *release)
+void
+ia_merge_into(IaMerge *merge, Merged *root, const IaMergeRelease *release)
 {
 	const IaModel *model = merge->options->model;
-	IaFrame		frame = {NULL, NULL, 0};
+	IaFrame		document = {NULL, NULL, 0};
+	IaFrame		list = {&document, "releases", 8};
+	IaFrame		place = {merge->options->packaged ? &list : &document, NULL, release->index};
 
+	/* a finding is about a place of the input, an error about one of the release */
+	merge->top = merge->options->report ? &place : &document;
 	merge->release = release;
 	merge_object(merge, root,
 				 &model->types[model->nodes[model->documents[IA_RELEASE]].type],
-				 ia_container(&release->value), &frame, false);
+				 ia_container(&release->value), merge->top);
 }
 
-/* Put releases in order and fill the tree with them. */
+/* Report what is odd about a value of the release at hand. */
 static void
-fill(Merge *merge, Merged *root, IaMergeRelease *releases, uint32 n)
+fault(const IaMerge *merge, IaFault fault, const IaFrame *frame, const IaValue *value)
 {
-	bool		by_text = merge->options->text_order;
+	IaFinding	finding = {
+		.fault = fault, .frame = frame, .value = value, .number = {merge->release->index}
+	};
 
-	initStringInfo(&merge->path);
-	for (uint32 i = 0; i < n; i++)
-	{
-		if (n > 1)
-			check_date(&releases[i]);
-		if (!releases[i].readable)
-			by_text = true;		/* moments that cannot be read cannot be compared */
-	}
-	qsort_arg(releases, n, sizeof(*releases), compare_releases, &by_text);
-	for (uint32 i = 0; i < n; i++)
-		merge_release(merge, root, &releases[i]);
+	(void) ia_report(merge->options->report, &finding);
 }
-
-/* Put releases in order and merge them. */
-Jsonb *
-ia_merge_releases(const IaMergeOptions *options, IaMergeRelease *releases, uint32 n)
-{
-	Merged		root = {.state = OBJECT};
-	Merge		merge = {.options = options};
-	Size		bytes = 0;
-
-	fill(&merge, &root, releases, n);
-	for (uint32 i = 0; i < n; i++)
-		bytes += releases[i].value.length;
-	if (options->mode == IA_MERGE_COMPILED)
-		ia_merge_write_meta(&root, n > 0 ? &releases[n - 1] : NULL);
-	return ia_merge_written(&root, options, bytes);
-}
-
-/* Visit each change of each field, place by place, the earliest first. */
-void
-ia_merge_changes(const IaMergeOptions *options, IaMergeRelease *releases, uint32 n,
-				 IaChangeVisitor visit, void *state)
-{
-	Merged		root = {.state = OBJECT};
-	Merge		merge = {.options = options};
-	IaFrame		frame = {NULL, NULL, 0};
-
-	fill(&merge, &root, releases, n);
-	(void) ia_merge_count(&root);
-	ia_merge_visit(&root, &frame, visit, state);
-}
-
-/*
- * Add a release to what was merged before, which must not be the later of the
- * two: then all releases have to be merged again.
- */
-Jsonb *
-ia_merge_append(const IaMergeOptions *options, const IaValue *record, IaMergeRelease *release)
-{
-	Merged		root = {.state = OBJECT};
-	Merge		merge = {.options = options};
-	IaMergeRelease last = {.readable = false};
-
-	initStringInfo(&merge.path);
-	check_date(release);
-	if (options->mode == IA_MERGE_COMPILED)
-	{
-		ia_merge_release(&last, record, 0);
-		merge_release(&merge, &root, &last);
-	}
-	else
-		ia_merge_load(&root, ia_container(record), &last);
-	if (last.date.data && ia_is_string(&last.date) &&
-		(options->text_order || !last.readable || !release->readable ?
-		 ia_merge_compare_text(&release->date, &last.date) < 0 : release->instant < last.instant))
-		ereport(ERROR,
-				(errcode(IA_ERRCODE_OLDER_RELEASE),
-				 errmsg("the release is older than the record / la entrega es anterior al registro"),
-				 errdetail("It is of %s, the record of %s. / Es de %s y el registro de %s.",
-						   ia_value_in_words(&release->date, IA_ENGLISH),
-						   ia_value_in_words(&last.date, IA_ENGLISH),
-						   ia_value_in_words(&release->date, IA_SPANISH),
-						   ia_value_in_words(&last.date, IA_SPANISH)),
-				 errhint("Merge all releases again with ia.merge. / Fusione de nuevo todas las entregas con ia.merge.")));
-	merge_release(&merge, &root, release);
-	if (options->mode == IA_MERGE_COMPILED)
-		ia_merge_write_meta(&root, release);
-	return ia_merge_written(&root, options, record->length + release->value.length);
-}
-
-/* ---- merging ---- */
 
 /* An earlier release had one kind of value here, this one has another. */
 static void
-conflict(const Merge *merge, const Merged *node, const IaFrame *frame)
+conflict(const IaMerge *merge, const Merged *node, const IaValue *value, const IaFrame *frame)
 {
-	const char *path = ia_path_text(frame);
 	bool		was_list = node->state == LIST;
 	bool		was_object = node->state == OBJECT;
+	const char *path;
 
+	if (merge->options->report)
+	{
+		IaFault		kind = was_list ? IA_FAULT_MERGE_WAS_LIST :
+			was_object ? IA_FAULT_MERGE_WAS_OBJECT : IA_FAULT_MERGE_WAS_VALUE;
+
+		fault(merge, kind, frame, value);
+		return;
+	}
+	path = ia_path_text(frame);
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("releases disagree on what stands at \"%s\" / las entregas no concuerdan en lo que hay en \"%s\"",
@@ -247,19 +108,20 @@ conflict(const Merge *merge, const Merged *node, const IaFrame *frame)
 
 /* Make a place one of a kind, unless it is of another. */
 static void
-become(const Merge *merge, Merged *node, IaMergeState wanted, const IaFrame *frame)
+become(const IaMerge *merge, Merged *node, IaMergeState wanted, const IaValue *value,
+	   const IaFrame *frame)
 {
 	if (node->state == wanted)
 		return;
-	if (node->state != NOTHING && !merge->options->last_wins)
-		conflict(merge, node, frame);
+	if (node->state != NOTHING && (merge->options->report || !merge->options->last_wins))
+		conflict(merge, node, value, frame);
 	memset(node, 0, sizeof(*node));
 	node->state = wanted;
 }
 
 /* How a list is merged that the caller has an opinion of. */
 static IaMergeList
-list_rule(const Merge *merge)
+list_rule(const IaMerge *merge)
 {
 	for (int i = 0; i < merge->options->n_overrides; i++)
 	{
@@ -272,12 +134,9 @@ list_rule(const Merge *merge)
 	return IA_MERGE_BY_ID;
 }
 
-/*
- * Whether a list is one value: the schema says so, or its elements are no
- * objects or have no id.  A list the schema does not know is merged by id.
- */
+/* Whether a list is one value, by the schema or because the caller wants it so. */
 static bool
-is_whole(const Merge *merge, const IaNode *rule)
+is_whole(const IaMerge *merge, const IaNode *rule)
 {
 	if (merge->options->n_overrides > 0)
 	{
@@ -286,8 +145,7 @@ is_whole(const Merge *merge, const IaNode *rule)
 		if (how != IA_MERGE_BY_ID)
 			return how == IA_MERGE_WHOLE;
 	}
-	return rule && ((rule->flags & IA_NODE_WHOLE) ||
-					(rule->item != IA_NONE && !(rule->flags & IA_NODE_BYID)));
+	return ia_merge_is_whole(rule);
 }
 
 /*
@@ -297,63 +155,152 @@ is_whole(const Merge *merge, const IaNode *rule)
 static inline bool
 is_repeated(const Merged *node, const IaValue *value)
 {
-	return node->last && node->last_length == value->length &&
-		memcmp(node->last, value->data, value->length) == 0;
+	if (node->raw)
+		return node->last.value.length == value->length &&
+			memcmp(node->last.value.data, value->data, value->length) == 0;
+	return node->seen && node->seen_length == value->length &&
+		memcmp(node->seen, value->data, value->length) == 0;
 }
 
-static inline void
-remember(const Merge *merge, Merged *node, const IaValue *value, uint32 appended)
+/* Whether a list is merged element by element: all of them are objects. */
+bool
+ia_merge_is_list(const IaValue *value)
 {
-	node->last = merge->appended == appended ? value->data : NULL;
-	node->last_length = value->length;
+	IaCursor	cursor;
+
+	if (!ia_is_array(value))
+		return false;
+	ia_array_open(&cursor, ia_container(value));
+	for (uint32 i = 0; i < cursor.n; i++)
+	{
+		IaValue		element;
+
+		ia_array_next(&cursor, &element);
+		if (!ia_is_object(&element))
+			return false;
+	}
+	return cursor.n > 0;
+}
+
+static bool
+is_id(const IaValue *id)
+{
+	return ia_is_string(id) || id->type == JENTRY_ISNUMERIC;
+}
+
+/*
+ * Whether merging keeps all of a container: no null, nothing empty, and each
+ * element of a list with an id of its own.
+ */
+static bool
+is_clean(const IaValue *value, int depth)
+{
+	IaValue		ids[CLEAN_ELEMENTS];
+	IaCursor	cursor;
+	bool		list;
+
+	check_stack_depth();
+	if (depth > CLEAN_DEPTH || JsonContainerSize(ia_container(value)) == 0)
+		return false;
+	list = ia_is_array(value);
+	if (list && !ia_merge_is_list(value))
+		return true;			/* one value, whatever is in it */
+	if (list)
+		ia_array_open(&cursor, ia_container(value));
+	else
+		ia_object_open(&cursor, ia_container(value));
+	if (list && cursor.n > CLEAN_ELEMENTS)
+		return false;
+	for (uint32 i = 0; i < cursor.n; i++)
+	{
+		IaValue		member;
+
+		ia_take(&member, *cursor.values++, cursor.base, &cursor.value_offset);
+		if (ia_is_null(&member) ||
+			(ia_is_container(&member) && !is_clean(&member, depth + 1)))
+			return false;
+		if (!list)
+			continue;
+		ia_merge_member(&member, "id", &ids[i]);
+		if (!ids[i].data || !is_id(&ids[i]))
+			return false;
+		for (uint32 j = 0; j < i; j++)
+		{
+			if (ia_same_value(&ids[i], &ids[j]))
+				return false;
+		}
+	}
+	return true;
+}
+
+/* Merge the members of an object, or the elements of a list, one by one. */
+static void
+merge_members(IaMerge *merge, Merged *node, const IaNode *rule, const IaValue *value,
+			  const IaFrame *frame)
+{
+	const IaModel *model = merge->options->model;
+	uint32		appended = merge->appended;
+
+	if (ia_is_array(value))
+		merge_list(merge, node, rule, ia_container(value), frame);
+	else
+		merge_object(merge, node,
+					 rule && rule->type != IA_NONE ? &model->types[rule->type] : NULL,
+					 ia_container(value), frame);
+	node->seen = merge->appended == appended && !merge->options->report ? value->data : NULL;
+	node->seen_length = value->length;
+}
+
+/* What was kept as it came: it has to take something in now. */
+static void
+unfold(IaMerge *merge, Merged *node, const IaNode *rule, const IaFrame *frame)
+{
+	const IaMergeRelease *release = merge->release;
+	bool		clean = merge->clean;
+	Version		raw = node->last;
+
+	*node = (Merged) {.state = node->state, .element = node->element};
+	merge->release = raw.release;
+	merge->clean = true;
+	merge_members(merge, node, rule, &raw.value, frame);
+	merge->release = release;
+	merge->clean = clean;
+}
+
+/* Take an object, or a list merged by element, in to a place of its kind. */
+static void
+merge_container(IaMerge *merge, Merged *node, const IaNode *rule, const IaValue *value,
+				const IaFrame *frame)
+{
+	if (is_repeated(node, value))
+		return;
+	if (node->raw)
+		unfold(merge, node, rule, frame);
+	else if (node->members == NULL && merge->lazy && (merge->clean || is_clean(value, 0)))
+	{
+		node->raw = true;
+		node->last = (Version) {merge->release, *value};
+		return;
+	}
+	merge_members(merge, node, rule, value, frame);
 }
 
 /* Take a value in. */
 static void
-merge_value(Merge *merge, Merged *node, const IaNode *rule, bool plain, const IaValue *value,
+merge_value(IaMerge *merge, Merged *node, const IaNode *rule, bool plain, const IaValue *value,
 			const IaFrame *frame)
 {
-	const IaModel *model = merge->options->model;
-	bool		whole = is_whole(merge, rule);
-	uint32		appended;
-
-	if (ia_is_object(value) && !plain)
+	if (ia_is_container(value) && !plain)
 	{
-		if (JsonContainerSize(ia_container(value)) == 0)
-			return;
-		become(merge, node, OBJECT, frame);
-		if (is_repeated(node, value))
-			return;
-		appended = merge->appended;
-		merge_object(merge, node, rule && rule->type != IA_NONE ? &model->types[rule->type] : NULL,
-					 ia_container(value), frame, false);
-		remember(merge, node, value, appended);
-		return;
-	}
-	if (ia_is_array(value) && !plain && !whole)
-	{
-		IaCursor	cursor;
-		bool		objects = true;
+		bool		object = ia_is_object(value);
+		bool		whole = !object && is_whole(merge, rule);
 
-		if (node->state == LIST && is_repeated(node, value))
+		if (!whole && JsonContainerSize(ia_container(value)) == 0)
 			return;
-
-		ia_array_open(&cursor, ia_container(value));
-		if (cursor.n == 0)
-			return;
-		for (uint32 i = 0; i < cursor.n && objects; i++)
+		if (object || (!whole && ia_merge_is_list(value)))
 		{
-			IaValue		element;
-
-			ia_array_next(&cursor, &element);
-			objects = ia_is_object(&element);
-		}
-		if (objects)
-		{
-			become(merge, node, LIST, frame);
-			appended = merge->appended;
-			merge_list(merge, node, rule, ia_container(value), frame);
-			remember(merge, node, value, appended);
+			become(merge, node, object ? OBJECT : LIST, value, frame);
+			merge_container(merge, node, rule, value, frame);
 			return;
 		}
 	}
@@ -362,60 +309,78 @@ merge_value(Merge *merge, Merged *node, const IaNode *rule, bool plain, const Ia
 	if (node->state == OBJECT || node->state == LIST)
 	{
 		if (ia_is_null(value) ? !merge->options->null_removes : !merge->options->last_wins)
-			return;				/* as the reference does: what is there stays */
+		{
+			/* as the reference does: what is there stays */
+			if (merge->options->report)
+				fault(merge, IA_FAULT_MERGE_DROPPED, frame, value);
+			return;
+		}
+		if (merge->options->report && !ia_is_null(value))
+			conflict(merge, node, value, frame);
 		memset(node, 0, sizeof(*node));
 	}
 	set_leaf(merge, node, plain, value);
 }
 
-/* Another value of a leaf. */
+/* Another value of a leaf, the last now. */
 void
 ia_merge_add_version(Merged *node, const IaMergeRelease *release, const IaValue *value)
 {
-	if (node->n_versions == node->max_versions)
+	if (node->state == LEAF)
 	{
-		node->max_versions = node->max_versions * 2 + 1;
-		node->versions = node->versions ?
-			repalloc_huge(node->versions, node->max_versions * sizeof(Version)) :
-			palloc(node->max_versions * sizeof(Version));
+		if (node->n_earlier == node->max_earlier)
+		{
+			node->max_earlier = node->max_earlier * 2 + 2;
+			node->earlier = node->earlier ?
+				repalloc_huge(node->earlier, node->max_earlier * sizeof(Version)) :
+				palloc(node->max_earlier * sizeof(Version));
+		}
+		node->earlier[node->n_earlier++] = node->last;
 	}
 	node->state = LEAF;
-	node->versions[node->n_versions++] = (Version) {release, *value};
+	node->last = (Version) {release, *value};
 }
 
 static void
-set_leaf(Merge *merge, Merged *node, bool plain, const IaValue *value)
+set_leaf(IaMerge *merge, Merged *node, bool plain, const IaValue *value)
 {
-	Version    *last;
-
-	if (plain && node->state == LEAF && ia_same_value(&node->value, value))
+	if (node->state == LEAF && (plain || merge->options->mode == IA_MERGE_VERSIONED) &&
+		ia_same_value(&node->last.value, value))
 		return;					/* 1 and 1.0 are one id: its first spelling stays */
-	if (merge->options->mode == IA_MERGE_COMPILED || plain)
+	if (merge->options->mode == IA_MERGE_VERSIONED && !plain)
 	{
-		node->state = ia_is_null(value) && !plain ? NOTHING : LEAF;
-		node->plain = plain;
-		node->value = *value;
+		ia_merge_add_version(node, merge->release, value);
 		return;
 	}
-	last = node->n_versions > 0 ? &node->versions[node->n_versions - 1] : NULL;
-	if (last == NULL || !ia_same_value(&last->value, value))
-		ia_merge_add_version(node, merge->release, value);
+	node->state = ia_is_null(value) && !plain ? NOTHING : LEAF;
+	node->plain = plain;
+	node->last.value = *value;
+}
+
+/* Make room for so many members or elements in all. */
+void
+ia_merge_reserve(Merged *node, uint32 n)
+{
+	if (n <= node->max_members)
+		return;
+	node->max_members = node->members ? Max(n, node->max_members + node->max_members / 2 + 2) : n;
+	node->members = node->members ?
+		repalloc_huge(node->members, node->max_members * sizeof(Member)) :
+		MemoryContextAllocHuge(CurrentMemoryContext, node->max_members * sizeof(Member));
 }
 
 /* A new element at the end of a list. */
 Merged *
 ia_merge_add_element(Merged *list)
 {
-	if (list->n_members == list->max_members)
-	{
-		list->max_members = list->max_members * 2 + 4;
-		list->members = list->members ?
-			repalloc_huge(list->members, list->max_members * sizeof(Member)) :
-			palloc(list->max_members * sizeof(Member));
-	}
-	list->members[list->n_members] = (Member) {NULL, 0, palloc0(sizeof(Merged))};
-	list->members[list->n_members].node->state = OBJECT;
-	return list->members[list->n_members++].node;
+	Member	   *member;
+
+	ia_merge_reserve(list, list->n_members + 1);
+	member = &list->members[list->n_members++];
+	memset(member, 0, sizeof(*member));
+	member->node.state = OBJECT;
+	member->node.element = true;
+	return &member->node;
 }
 
 /* The element of that id, a new one if there is none. */
@@ -426,7 +391,7 @@ ia_merge_element_of_id(Merged *list, const IaValue *id)
 	const IaId *found = ids ? ia_ids_find(&ids->ids, id) : NULL;
 
 	if (found)
-		return list->members[found->index].node;
+		return &list->members[found->index].node;
 	if (ids == NULL)
 		ids = list->ids = palloc0(sizeof(ElementIds));
 	if (ids->ids.n == ids->max)
@@ -447,71 +412,115 @@ ia_merge_element_of_id(Merged *list, const IaValue *id)
 	return ia_merge_add_element(list);
 }
 
+/* An id that cannot be one. */
 static void
-merge_list(Merge *merge, Merged *node, const IaNode *rule, const JsonbContainer *list,
+refuse_id(const IaMerge *merge, const IaValue *id, const IaFrame *frame)
+{
+	const char *path = ia_path_text(frame);
+
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("the id at \"%s\" of release %u is neither text nor number / el id en \"%s\" de la entrega %u no es texto ni número",
+					path, merge->release->index, path, merge->release->index),
+			 errdetail("It is %s. / Es %s.", ia_value_in_words(id, IA_ENGLISH),
+					   ia_value_in_words(id, IA_SPANISH)),
+			 errhint("Give the element an id of its own. / Dé al elemento un identificador propio.")));
+}
+
+/* What is odd about the id of an element; seen: those of the list so far. */
+static void
+report_id(const IaMerge *merge, const IaValue *id, IaIds *seen, const IaFrame *frame)
+{
+	IaFrame		place = {frame, "id", 2};
+
+	if (!ia_is_given(id))
+		fault(merge, IA_FAULT_MERGE_NO_ID, frame, NULL);
+	else if (!is_id(id))
+		fault(merge, IA_FAULT_MERGE_ID, &place, id);
+	else if (ia_ids_add(seen, id, frame->length))
+		fault(merge, IA_FAULT_MERGE_SAME_ID, &place, id);
+}
+
+static void
+merge_list(IaMerge *merge, Merged *node, const IaNode *rule, const JsonbContainer *list,
 		   const IaFrame *frame)
 {
 	const IaModel *model = merge->options->model;
+	const IaNode *item = rule && rule->item != IA_NONE ? &model->nodes[rule->item] : NULL;
 	IaMergeList how = list_rule(merge);
-	const IaType *type = NULL;
+	IaIds		seen;
 	IaCursor	cursor;
 
-	if (rule && rule->item != IA_NONE && model->nodes[rule->item].type != IA_NONE)
-		type = &model->types[model->nodes[rule->item].type];
 	ia_array_open(&cursor, list);
+	if (node->n_members == 0)
+		ia_merge_reserve(node, cursor.n);
+	if (merge->options->report)
+		ia_ids_init(&seen, cursor.n);
 	for (uint32 i = 0; i < cursor.n; i++)
 	{
 		IaFrame		place = {frame, NULL, i};
 		IaValue		element;
 		IaValue		id;
 		Merged	   *into;
-		uint32		appended;
 
 		ia_array_next(&cursor, &element);
 		ia_merge_member(&element, "id", &id);
-		if (ia_is_given(&id) && !ia_is_string(&id) && id.type != JENTRY_ISNUMERIC)
-		{
-			IaFrame		id_place = {&place, "id", 2};
-			const char *path = ia_path_text(&id_place);
-
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("the id at \"%s\" of release %u is neither text nor number / el id en \"%s\" de la entrega %u no es texto ni número",
-							path, merge->release->index, path, merge->release->index),
-					 errdetail("It is %s. / Es %s.", ia_value_in_words(&id, IA_ENGLISH),
-							   ia_value_in_words(&id, IA_SPANISH)),
-					 errhint("Give the element an id of its own. / Dé al elemento un identificador propio.")));
-		}
+		if (merge->options->report && how == IA_MERGE_BY_ID)
+			report_id(merge, &id, &seen, &place);
+		if (ia_is_given(&id) && !is_id(&id) && !merge->options->report)
+			refuse_id(merge, &id, &(IaFrame) {&place, "id", 2});
 		if (how == IA_MERGE_BY_POSITION)
-			into = i < node->n_members ? node->members[i].node : ia_merge_add_element(node);
-		else if (how == IA_MERGE_APPEND || !ia_is_given(&id))
+			into = i < node->n_members ? &node->members[i].node : ia_merge_add_element(node);
+		else if (how == IA_MERGE_APPEND || !ia_is_given(&id) || !is_id(&id))
 		{
 			merge->appended++;
 			into = ia_merge_add_element(node);
 		}
 		else
 			into = ia_merge_element_of_id(node, &id);
-		if (is_repeated(into, &element))
-			continue;
-		appended = merge->appended;
-		merge_object(merge, into, type, ia_container(&element), &place, true);
-		remember(merge, into, &element, appended);
+		merge_container(merge, into, item, &element, &place);
 	}
+}
+
+/* A member that is new to an object, and what the model says of it. */
+void
+ia_merge_begin_member(const IaMerge *merge, Member *member, const IaField **field,
+					  const IaField *fields_end, const IaFrame *place, bool element)
+{
+	bool		root = place->parent == merge->top;
+
+	memset(member, 0, sizeof(*member));
+	member->key = place->key;
+	member->length = place->length;
+	member->rule = ia_merge_rule(merge->options->model, field, fields_end, place->key,
+								 place->length);
+	member->omitted = (member->rule && (member->rule->flags & IA_NODE_OMIT)) ||
+		(root && place->length == 3 && memcmp(place->key, "tag", 3) == 0);
+	member->plain = (root && place->length == 4 && memcmp(place->key, "ocid", 4) == 0) ||
+		(element && place->length == 2 && memcmp(place->key, "id", 2) == 0);
+}
+
+/* Members come in the order of both; most of the time the next is the same. */
+static inline int
+compare_key(const Member *member, const IaFrame *place)
+{
+	if (member->length != place->length)
+		return member->length < place->length ? -1 : 1;
+	return memcmp(member->key, place->key, place->length);
 }
 
 /*
  * Merge an object into one: what both have in one pass over the two, then what
- * is new from behind, where there is room.  element: it stands in a list, and
- * its id is what it is told apart by.
+ * is new from behind, where there is room.
  */
 static void
-merge_object(Merge *merge, Merged *node, const IaType *type, const JsonbContainer *object,
-			 const IaFrame *frame, bool element)
+merge_object(IaMerge *merge, Merged *node, const IaType *type, const JsonbContainer *object,
+			 const IaFrame *frame)
 {
 	const IaModel *model = merge->options->model;
 	const IaField *field = type ? model->fields + type->first_field : NULL;
 	const IaField *fields_end = type ? field + type->n_fields : NULL;
-	bool		root = frame->parent == NULL;
+	int			path_length = merge->path.len;
 	Member	   *fresh = NULL;
 	uint32		n_fresh = 0;
 	uint32		at = 0;
@@ -520,68 +529,55 @@ merge_object(Merge *merge, Merged *node, const IaType *type, const JsonbContaine
 	check_stack_depth();
 	CHECK_FOR_INTERRUPTS();
 	ia_object_open(&cursor, object);
+	if (node->n_members == 0)
+	{
+		/* all of it is new */
+		ia_merge_reserve(node, cursor.n);
+		fresh = node->members;
+	}
 	for (uint32 i = 0; i < cursor.n; i++)
 	{
 		IaFrame		place = {frame, NULL, 0};
-		const IaNode *rule = NULL;
-		int			path_length = merge->path.len;
 		IaValue		value;
-		Merged	   *into;
-		bool		plain;
+		Member	   *into;
 		int			order = 1;
 
 		if (i % 1024 == 1023)
 			CHECK_FOR_INTERRUPTS();
 		ia_object_next(&cursor, &place.key, &place.length, &value);
-		while (field < fields_end &&
-			   ia_name_compare(ia_string(model, field->name), field->length,
-							   place.key, place.length) < 0)
-			field++;
-		if (field < fields_end && field->length == place.length &&
-			memcmp(ia_string(model, field->name), place.key, place.length) == 0)
-			rule = &model->nodes[field->node];
-		if ((rule && (rule->flags & IA_NODE_OMIT)) ||
-			(root && place.length == 3 && memcmp(place.key, "tag", 3) == 0))
-			continue;
-		plain = (root && place.length == 4 && memcmp(place.key, "ocid", 4) == 0) ||
-			(element && place.length == 2 && memcmp(place.key, "id", 2) == 0);
-
 		for (; at < node->n_members; at++)
 		{
-			order = ia_name_compare(node->members[at].key, node->members[at].length,
-									place.key, place.length);
+			order = compare_key(&node->members[at], &place);
 			if (order >= 0)
 				break;
 		}
-		if (at < node->n_members && order == 0)
-			into = node->members[at].node;
+		if (order == 0)
+			into = &node->members[at++];
 		else
 		{
 			if (fresh == NULL)
 				fresh = palloc((cursor.n - i) * sizeof(Member));
-			into = palloc0(sizeof(Merged));
-			fresh[n_fresh++] = (Member) {place.key, place.length, into};
+			into = &fresh[n_fresh++];
+			ia_merge_begin_member(merge, into, &field, fields_end, &place, node->element);
 		}
+		if (into->omitted)
+			continue;
 		if (merge->options->n_overrides > 0)
 		{
 			if (path_length > 0)
 				appendStringInfoChar(&merge->path, '.');
 			appendBinaryStringInfo(&merge->path, place.key, place.length);
 		}
-		merge_value(merge, into, rule, plain, &value, &place);
+		merge_value(merge, &into->node, into->rule, into->plain, &value, &place);
 		merge->path.len = path_length;
 	}
 	if (n_fresh == 0)
 		return;
-	if (node->n_members + n_fresh > node->max_members)
-	{
-		node->max_members = node->n_members + n_fresh + node->n_members / 2;
-		node->members = node->members ?
-			repalloc_huge(node->members, node->max_members * sizeof(Member)) :
-			palloc(node->max_members * sizeof(Member));
-	}
 	at = node->n_members;
 	node->n_members += n_fresh;
+	if (at == 0)
+		return;
+	ia_merge_reserve(node, node->n_members);
 	for (uint32 to = node->n_members; n_fresh > 0;)
 	{
 		const Member *last = &fresh[n_fresh - 1];

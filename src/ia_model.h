@@ -177,6 +177,7 @@ typedef struct IaModel
 	uint16_t	n_nodes;
 	uint16_t	n_codelists;
 	uint16_t	documents[IA_DOCUMENTS];	/* node of each kind of document, or IA_NONE */
+	bool		omits_below;	/* merge: not only the release's own fields may be IA_NODE_OMIT */
 } IaModel;
 
 /* A name's first four bytes as a number that sorts like them. */

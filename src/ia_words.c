@@ -360,4 +360,96 @@ const IaFaultInfo ia_faults[IA_FAULTS] = {
 		"Declárelo en \"properties\", o quítelo de \"required\"."},
 		{"The field %v is required, but no schema says what it is.", NULL,
 		"Declare it in \"properties\", or remove it from \"required\"."}}},
+
+	/* ---- merging releases ---- */
+	[IA_FAULT_MERGE_RELEASE] = {"merge-release", IA_ERROR, {
+		{"La entrega %1 no es un objeto, sino %f.", "El valor es %v.",
+		"Quítela de la lista, o ponga la entrega completa."},
+		{"Release %1 is not an object but %f.", "The value is %v.",
+		"Take it out of the list, or put the whole release there."}}},
+	[IA_FAULT_MERGE_LINK] = {"merge-link", IA_INFO, {
+		{"La entrega %1 es solo un enlace, %v; no se descargó ni se fusionó.", NULL,
+		"Para fusionarla, descárguela y ponga la entrega completa en su lugar."},
+		{"Release %1 is only a link, %v; it was neither fetched nor merged.", NULL,
+		"To merge it, download it and put the whole release in its place."}}},
+	[IA_FAULT_MERGE_NO_OCID] = {"merge-no-ocid", IA_WARNING, {
+		{"La entrega %1 no dice de qué proceso es: le falta \"ocid\".", "Se fusionó con las demás.",
+		"Agregue el \"ocid\" del proceso."},
+		{"Release %1 does not say which process it is about: it has no \"ocid\".", "It was merged with the others.",
+		"Add the \"ocid\" of the process."}}},
+	[IA_FAULT_MERGE_OCID] = {"merge-ocid", IA_ERROR, {
+		{"La entrega %1 es de otro proceso: %v.", "La entrega %2 es de %o.",
+		"Separe las entregas por \"ocid\" y fusione cada proceso por su lado."},
+		{"Release %1 is about another process: %v.", "Release %2 is about %o.",
+		"Part the releases by \"ocid\" and merge each process on its own."}}},
+	[IA_FAULT_MERGE_NO_DATE] = {"merge-date", IA_ERROR, {
+		{"La entrega %1 no tiene fecha para ordenarla entre las demás.", "Falta \"date\".",
+		"Agregue el momento en que se publicó, como \"2022-03-14T09:00:00-06:00\"."},
+		{"Release %1 has no date to put it in order among the others.", "\"date\" is missing.",
+		"Add the moment it was published, like \"2022-03-14T09:00:00-06:00\"."}}},
+	[IA_FAULT_MERGE_DATE_TYPE] = {"merge-date", IA_ERROR, {
+		{"La fecha de la entrega %1 es %f, no un texto.", "El valor es %v.",
+		"Escriba el momento en que se publicó, como \"2022-03-14T09:00:00-06:00\"."},
+		{"The date of release %1 is %f, not text.", "The value is %v.",
+		"Write the moment it was published, like \"2022-03-14T09:00:00-06:00\"."}}},
+	[IA_FAULT_MERGE_DATE] = {"merge-unreadable-date", IA_WARNING, {
+		{"La fecha de la entrega %1 no se puede leer: %v.", "Por ella, todas las entregas se ordenaron por el texto de sus fechas.",
+		"Escríbala con hora y zona, como \"2022-03-14T09:00:00-06:00\"."},
+		{"The date of release %1 cannot be read: %v.", "Because of it, all releases were ordered by the text of their dates.",
+		"Write it with time and zone, like \"2022-03-14T09:00:00-06:00\"."}}},
+	[IA_FAULT_MERGE_SAME_DATE] = {"merge-same-date", IA_WARNING, {
+		{"La entrega %1 tiene la misma fecha que la %2: %v.", "Vale como posterior la que viene después en la lista.",
+		"Dé a cada entrega el momento exacto de su publicación."},
+		{"Release %1 has the same date as release %2: %v.", "The one further down the list counts as the later.",
+		"Give each release the exact moment it was published."}}},
+	[IA_FAULT_MERGE_NO_ID] = {"merge-no-id", IA_WARNING, {
+		{"Un elemento de la entrega %1 no tiene \"id\": cada entrega que lo repita agregará otro.", NULL,
+		"Dé al elemento un \"id\" que sea el mismo en todas las entregas."},
+		{"An element of release %1 has no \"id\": each release that repeats it will add another.", NULL,
+		"Give the element an \"id\" that is the same in all releases."}}},
+	[IA_FAULT_MERGE_ID] = {"merge-id", IA_ERROR, {
+		{"El \"id\" de un elemento de la entrega %1 es %f; debe ser texto o número.", "El valor es %v.",
+		"Dé al elemento un identificador propio."},
+		{"The \"id\" of an element of release %1 is %f; it must be text or a number.", "The value is %v.",
+		"Give the element an identifier of its own."}}},
+	[IA_FAULT_MERGE_SAME_ID] = {"merge-same-id", IA_WARNING, {
+		{"El \"id\" %v aparece más de una vez en la lista, en la entrega %1.", "Sus elementos se fusionaron en uno, campo por campo.",
+		"Dé a cada elemento un identificador propio."},
+		{"The \"id\" %v appears more than once in the list, in release %1.", "Its elements were merged into one, field by field.",
+		"Give each element an identifier of its own."}}},
+	[IA_FAULT_MERGE_WAS_VALUE] = {"merge-conflict", IA_ERROR, {
+		{"La entrega %1 tiene aquí %f; antes había un solo valor.", NULL,
+		"Corrija la entrega equivocada, o fusione con la opción {\"conflict\": \"last\"}."},
+		{"Release %1 has %f here; earlier there was a single value.", NULL,
+		"Correct the release that is wrong, or merge with the option {\"conflict\": \"last\"}."}}},
+	[IA_FAULT_MERGE_WAS_OBJECT] = {"merge-conflict", IA_ERROR, {
+		{"La entrega %1 tiene aquí %f; antes había un objeto.", NULL,
+		"Corrija la entrega equivocada, o fusione con la opción {\"conflict\": \"last\"}."},
+		{"Release %1 has %f here; earlier there was an object.", NULL,
+		"Correct the release that is wrong, or merge with the option {\"conflict\": \"last\"}."}}},
+	[IA_FAULT_MERGE_WAS_LIST] = {"merge-conflict", IA_ERROR, {
+		{"La entrega %1 tiene aquí %f; antes había una lista.", NULL,
+		"Corrija la entrega equivocada, o fusione con la opción {\"conflict\": \"last\"}."},
+		{"Release %1 has %f here; earlier there was a list.", NULL,
+		"Correct the release that is wrong, or merge with the option {\"conflict\": \"last\"}."}}},
+	[IA_FAULT_MERGE_DROPPED] = {"merge-dropped", IA_WARNING, {
+		{"El valor %v de la entrega %1 se pasó por alto: antes había un objeto o una lista, que se queda.", NULL,
+		"Corrija la entrega, o elija que valga: {\"conflict\": \"last\"} para valores, {\"null\": \"specification\"} para null."},
+		{"The value %v of release %1 was passed over: an object or a list was there earlier, which stays.", NULL,
+		"Correct the release, or choose that it counts: {\"conflict\": \"last\"} for values, {\"null\": \"specification\"} for null."}}},
+	[IA_FAULT_CONTRADICTION] = {"self-contradiction", IA_WARNING, {
+		{"La entrega compilada dice %v; el último valor de la versionada es %o.", NULL,
+		"Vuelva a fusionar las entregas con ia.merge y publique las dos."},
+		{"The compiled release says %v; the last value of the versioned release is %o.", NULL,
+		"Merge the releases again with ia.merge and publish both."}}},
+	[IA_FAULT_CONTRADICTION_LACKS] = {"self-contradiction", IA_WARNING, {
+		{"A la entrega compilada le falta lo que la versionada tiene aquí: %o.", NULL,
+		"Vuelva a fusionar las entregas con ia.merge y publique las dos."},
+		{"The compiled release lacks what the versioned release has here: %o.", NULL,
+		"Merge the releases again with ia.merge and publish both."}}},
+	[IA_FAULT_CONTRADICTION_ADDS] = {"self-contradiction", IA_WARNING, {
+		{"La entrega compilada tiene %v; la versionada no tiene nada aquí.", NULL,
+		"Vuelva a fusionar las entregas con ia.merge y publique las dos."},
+		{"The compiled release has %v; the versioned release has nothing here.", NULL,
+		"Merge the releases again with ia.merge and publish both."}}},
 };

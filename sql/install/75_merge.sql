@@ -9,6 +9,15 @@ COMMENT ON FUNCTION @extschema@.merge(jsonb, text, jsonb) IS
 'Fusiona las entregas de un proceso en una: compilada (el último valor de cada campo) o versionada (todos, con su entrega).
 Merges the releases of one process: mode compiled (the last value of each field) or versioned (all of them, each with its release). releases: a list, a release package or a record; links are not fetched. options: version ("1.1", "1.0"), profile (as in ia.validate), overrides ({"dotted.path": "append" or "mergeByPosition"}), order ("instant", or "text" of the dates), null ("reference", or "specification": null removes objects and lists too), conflict ("error", or "last"); the first of each is the default. NULL for NULL releases. Raises 22023 for what is no release, has no date where there are several, an id that is no text or number, an object where a value was, an option that does not exist.';
 
+CREATE FUNCTION @extschema@.merge_findings(releases jsonb, options jsonb DEFAULT NULL)
+RETURNS SETOF @extschema@.finding
+LANGUAGE c STABLE PARALLEL SAFE COST 1000 ROWS 10
+AS 'MODULE_PATHNAME', 'ia_merge_findings';
+
+COMMENT ON FUNCTION @extschema@.merge_findings(jsonb, jsonb) IS
+'Lo que al fusionar las entregas de un proceso sería un error, se perdería o se entendería mal.
+What is odd about the releases of one process, a row a finding: everything that ia.merge refuses, and what it passes over without a word (links, releases of another process, equal or unreadable dates, ids that repeat or are missing, values that are dropped); for a record, also where its compiledRelease contradicts the last values of its versionedRelease. releases, options: as in ia.merge; path is a JSON Pointer into releases. Codes: merge-…, self-contradiction (doc/findings.md). Raises 22023 where there is neither a list of releases nor a record.';
+
 CREATE FUNCTION @extschema@.merge_append(record jsonb, release jsonb, mode text DEFAULT 'compiled', options jsonb DEFAULT NULL)
 RETURNS jsonb
 LANGUAGE c IMMUTABLE PARALLEL SAFE COST 500

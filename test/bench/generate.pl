@@ -6,12 +6,14 @@
 # appears, in a mix where long texts, lists with distinct ids and references to the parties weigh as in published
 # projects; OCDS releases likewise. The numbers come from one seeded generator: every run, everywhere, measures the same
 # bytes. kind: valid; faulty (the same project with FAULTS faults, one finding each, of all sorts); release (valid);
-# real (a published file, as it is).
+# history (the releases of one process, RELEASES of
+# them in a row); real (a published file, as it is).
 use strict;
 use warnings;
 use utf8;
 
 use constant FAULTS => 20;
+use constant RELEASES => 10;
 my %sets = (# bytes aimed at, different documents
 	'2 KB' => [1_600, 400], '20 KB' => [20_000, 60], '200 KB' => [200_000, 8], '5 MB' => [5_000_000, 1]);
 
@@ -234,6 +236,35 @@ sub spoil {
 	}
 }
 
+# What one process publishes over time: each release tells of its stages, what is known of them by then, and some of it
+# anew. stage: the releases that tell of a section; the rest is in all of them.
+my %stage = (planning => [1, 3], tender => [2, 6], awards => [5, 8], contracts => [7, 10]);
+
+sub known_by {
+	my ($value, $release) = @_;
+
+	return { map { ($_ => /^(id|ocid)$/ ? $value->{$_} : known_by($value->{$_}, $release)) } sort keys %$value } if ref $value eq 'HASH';
+	return [map { known_by($_, $release) } @$value[0 .. $#$value * $release / RELEASES]] if ref $value eq 'ARRAY';
+	return $value if dice(6);
+	return \sprintf('%d.%02d', 1 + dice(1e7), dice(100)) if ref $value && $$value =~ /\./;
+	return date(2024 + dice(2)) if $value =~ /^20\d\d-/;
+	return $value =~ / / ? join ' ', $value, pick(@sentences) : $value;
+}
+
+sub releases {
+	my ($size, $number) = @_;
+	my $whole = document('release', $size);
+	my $ocid = sprintf 'ocds-a2ef3m-%06d', $number;
+
+	return map {
+		my $n = $_;
+		my %release = map { ($_ => known_by($whole->{$_}, $n)) }
+			grep { !$stage{$_} || $n >= $stage{$_}[0] && $n <= $stage{$_}[1] } sort keys %$whole;
+		@release{qw(ocid id date tag initiationType)} = ($ocid, "$ocid-$n", sprintf('2024-%02d-14T09:00:00-06:00', $n), ['tender'], 'tender');
+		\%release;
+	} 1 .. RELEASES;
+}
+
 sub json {
 	my ($value) = @_;
 	return '{' . join(',', map { "\"$_\":" . json($value->{$_}) } sort keys %$value) . '}' if ref $value eq 'HASH';
@@ -255,6 +286,10 @@ for my $set (sort keys %sets) {
 		copy_line($set, 'faulty', json($project));
 		copy_line($set, 'release', json(document('release', $size))) if $size < 1e6;
 	}
+}
+for my $i (1 .. 500) {
+	$seed = $i;
+	copy_line('history', 'history', json($_)) for releases(9_500, $i);
 }
 for my $file (@real) {
 	open my $in, '<:encoding(UTF-8)', $file or die "$file: $!";

@@ -79,4 +79,28 @@ SQL
 	cmp_ok($n, '>', 50, "$mode: $n documents of the published files");
 	is($refused, 0, "$mode: all of them merge") or diag($why);
 }
+
+# What ia.merge_findings says of them: no error, for all of them merge; the releases of the real records are links, named
+# one by one; and of the records that tell both, those that contradict themselves, among them every one of INAI's.
+my %codes;
+for (ask(<<'SQL'))
+WITH document AS (SELECT name, kind, doc FROM published, ia.intake(raw) WHERE doc IS NOT NULL),
+	source AS (SELECT name, doc FROM document WHERE kind IN ('release-package', 'releases', 'record')
+		UNION ALL SELECT name, r FROM document, jsonb_array_elements(doc -> 'records') r WHERE kind = 'record-package')
+SELECT split_part(name, '/', 1), f.severity, f.code, count(*), count(DISTINCT name) FROM source, ia.merge_findings(doc) f GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
+SQL
+{
+	my ($set, $severity, $code, $n, $files) = @$_;
+
+	diag("$set: $n $code ($severity) in $files files");
+	isnt($severity, 'error', "$set: $code is no error");
+	$codes{$set}{$code} = $files;
+}
+my ($inai) = (ask("SELECT count(*) FROM published WHERE name LIKE 'ocds-inai%'"))[0][0];
+cmp_ok($inai, '>', 0, "$inai records of INAI");
+is($codes{'ocds-inai-record-packages'}{'self-contradiction'}, $inai, 'each contradicts itself');
+is(answer(<<'SQL'), '0', 'every link is named');
+SELECT count(*) FROM published, ia.intake(raw), jsonb_array_elements(doc -> 'records') r
+WHERE (SELECT count(*) FROM jsonb_array_elements(r -> 'releases') l WHERE l ? 'url' AND NOT l ? 'ocid') <> (SELECT count(*) FROM ia.merge_findings(r) f WHERE f.code = 'merge-link');
+SQL
 done_testing();

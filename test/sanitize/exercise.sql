@@ -41,7 +41,11 @@ BEGIN
 		EXCEPTION WHEN data_exception THEN total := total + 1;
 		END;
 	END LOOP;
-	-- Whatever it is, merged: alone, with itself, onto itself.
+	-- Whatever it is, merged: alone, with itself, onto itself; what it is called, and what there is to say of it.
+	BEGIN
+		SELECT total + count(f::text) INTO total FROM unnest(ARRAY[doc, jsonb_build_array(doc, doc), jsonb_build_object('compiledRelease', doc, 'versionedRelease', doc)]) p, ia.merge_findings(p) f;
+	EXCEPTION WHEN data_exception THEN total := total + 1;
+	END;
 	FOREACH name IN ARRAY ARRAY['compiled', 'versioned'] LOOP
 		BEGIN
 			total := total + length(ia.merge(doc, name)::text) + (SELECT count(c::text) FROM ia.release_changes(doc) c);
