@@ -398,7 +398,7 @@ ia_merge_element_of_id(Merged *list, const IaValue *id)
 	{
 		IaIds		larger;
 
-		ids->max = ids->max * 2 + 8;
+		ids->max = Max(ids->max * 2 + 8, list->max_members);
 		ia_ids_init(&larger, ids->max);
 		for (uint32 i = 0; i < ids->ids.n; i++)
 			(void) ia_ids_add(&larger, &ids->ids.ids[i].value, ids->ids.ids[i].index);

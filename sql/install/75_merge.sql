@@ -1,4 +1,5 @@
 -- 75_merge.sql: releases into one document, compiled or versioned.
+-- SSPACE: the releases of a group weigh some ten thousand bytes, so that the planner sorts rather than keep all groups.
 
 CREATE FUNCTION @extschema@.merge(releases jsonb, mode text DEFAULT 'compiled', options jsonb DEFAULT NULL)
 RETURNS jsonb
@@ -102,28 +103,28 @@ COMMENT ON FUNCTION @extschema@.merge_versioned(internal) IS
 Internal: the versioned release of what was gathered.';
 
 CREATE AGGREGATE @extschema@.compiled_release(release jsonb) (
-	SFUNC = @extschema@.merge_add, STYPE = internal, FINALFUNC = @extschema@.merge_compiled,
+	SFUNC = @extschema@.merge_add, STYPE = internal, SSPACE = 65536, FINALFUNC = @extschema@.merge_compiled,
 	COMBINEFUNC = @extschema@.merge_combine, SERIALFUNC = @extschema@.merge_send, DESERIALFUNC = @extschema@.merge_receive, PARALLEL = SAFE);
 COMMENT ON AGGREGATE @extschema@.compiled_release(jsonb) IS
 'Agregado: la entrega compilada de las entregas de un proceso.
 Aggregate: the compiled release of the releases of one process, in the order of their dates; see ia.merge. NULL releases are passed over; NULL for none.';
 
 CREATE AGGREGATE @extschema@.compiled_release(release jsonb, options jsonb) (
-	SFUNC = @extschema@.merge_add, STYPE = internal, FINALFUNC = @extschema@.merge_compiled,
+	SFUNC = @extschema@.merge_add, STYPE = internal, SSPACE = 65536, FINALFUNC = @extschema@.merge_compiled,
 	COMBINEFUNC = @extschema@.merge_combine, SERIALFUNC = @extschema@.merge_send, DESERIALFUNC = @extschema@.merge_receive, PARALLEL = SAFE);
 COMMENT ON AGGREGATE @extschema@.compiled_release(jsonb, jsonb) IS
 'Agregado: la entrega compilada, con opciones como en ia.merge.
 Aggregate: the compiled release, with options as in ia.merge; the first that are not NULL hold.';
 
 CREATE AGGREGATE @extschema@.versioned_release(release jsonb) (
-	SFUNC = @extschema@.merge_add, STYPE = internal, FINALFUNC = @extschema@.merge_versioned,
+	SFUNC = @extschema@.merge_add, STYPE = internal, SSPACE = 65536, FINALFUNC = @extschema@.merge_versioned,
 	COMBINEFUNC = @extschema@.merge_combine, SERIALFUNC = @extschema@.merge_send, DESERIALFUNC = @extschema@.merge_receive, PARALLEL = SAFE);
 COMMENT ON AGGREGATE @extschema@.versioned_release(jsonb) IS
 'Agregado: la entrega versionada de las entregas de un proceso.
 Aggregate: the versioned release of the releases of one process, in the order of their dates; see ia.merge. NULL releases are passed over; NULL for none.';
 
 CREATE AGGREGATE @extschema@.versioned_release(release jsonb, options jsonb) (
-	SFUNC = @extschema@.merge_add, STYPE = internal, FINALFUNC = @extschema@.merge_versioned,
+	SFUNC = @extschema@.merge_add, STYPE = internal, SSPACE = 65536, FINALFUNC = @extschema@.merge_versioned,
 	COMBINEFUNC = @extschema@.merge_combine, SERIALFUNC = @extschema@.merge_send, DESERIALFUNC = @extschema@.merge_receive, PARALLEL = SAFE);
 COMMENT ON AGGREGATE @extschema@.versioned_release(jsonb, jsonb) IS
 'Agregado: la entrega versionada, con opciones como en ia.merge.

@@ -6,14 +6,12 @@
 # appears, in a mix where long texts, lists with distinct ids and references to the parties weigh as in published
 # projects; OCDS releases likewise. The numbers come from one seeded generator: every run, everywhere, measures the same
 # bytes. kind: valid; faulty (the same project with FAULTS faults, one finding each, of all sorts); release (valid);
-# history (the releases of one process, RELEASES of
-# them in a row); real (a published file, as it is).
+# history (a release of a process; its releases follow one another); real (a published file, as it is).
 use strict;
 use warnings;
 use utf8;
 
 use constant FAULTS => 20;
-use constant RELEASES => 10;
 my %sets = (# bytes aimed at, different documents
 	'2 KB' => [1_600, 400], '20 KB' => [20_000, 60], '200 KB' => [200_000, 8], '5 MB' => [5_000_000, 1]);
 
@@ -237,14 +235,14 @@ sub spoil {
 }
 
 # What one process publishes over time: each release tells of its stages, what is known of them by then, and some of it
-# anew. stage: the releases that tell of a section; the rest is in all of them.
-my %stage = (planning => [1, 3], tender => [2, 6], awards => [5, 8], contracts => [7, 10]);
+# anew. stage: the part of the time in which a section is told of; the rest always is.
+my %stage = (planning => [0, 0.3], tender => [0.1, 0.6], awards => [0.4, 0.8], contracts => [0.6, 1]);
 
 sub known_by {
-	my ($value, $release) = @_;
+	my ($value, $part) = @_;
 
-	return { map { ($_ => /^(id|ocid)$/ ? $value->{$_} : known_by($value->{$_}, $release)) } sort keys %$value } if ref $value eq 'HASH';
-	return [map { known_by($_, $release) } @$value[0 .. $#$value * $release / RELEASES]] if ref $value eq 'ARRAY';
+	return { map { ($_ => /^(id|ocid)$/ ? $value->{$_} : known_by($value->{$_}, $part)) } sort keys %$value } if ref $value eq 'HASH';
+	return [map { known_by($_, $part) } @$value[0 .. $#$value * $part]] if ref $value eq 'ARRAY';
 	return $value if dice(6);
 	return \sprintf('%d.%02d', 1 + dice(1e7), dice(100)) if ref $value && $$value =~ /\./;
 	return date(2024 + dice(2)) if $value =~ /^20\d\d-/;
@@ -252,17 +250,18 @@ sub known_by {
 }
 
 sub releases {
-	my ($size, $number) = @_;
+	my ($size, $number, $count) = @_;
 	my $whole = document('release', $size);
 	my $ocid = sprintf 'ocds-a2ef3m-%06d', $number;
 
 	return map {
-		my $n = $_;
-		my %release = map { ($_ => known_by($whole->{$_}, $n)) }
-			grep { !$stage{$_} || $n >= $stage{$_}[0] && $n <= $stage{$_}[1] } sort keys %$whole;
-		@release{qw(ocid id date tag initiationType)} = ($ocid, "$ocid-$n", sprintf('2024-%02d-14T09:00:00-06:00', $n), ['tender'], 'tender');
+		my $part = $_ / $count;
+		my %release = map { ($_ => known_by($whole->{$_}, $part)) }
+			grep { !$stage{$_} || $part > $stage{$_}[0] && $part <= $stage{$_}[1] } sort keys %$whole;
+		@release{qw(ocid id date tag initiationType)} = ($ocid, "$ocid-$_", sprintf('%d-%02d-%02dT09:00:00-06:00',
+			2000 + $_ / 300, 1 + ($_ / 25) % 12, 1 + $_ % 25), ['tender'], 'tender');
 		\%release;
-	} 1 .. RELEASES;
+	} 1 .. $count;
 }
 
 sub json {
@@ -289,8 +288,10 @@ for my $set (sort keys %sets) {
 }
 for my $i (1 .. 500) {
 	$seed = $i;
-	copy_line('history', 'history', json($_)) for releases(9_500, $i);
+	copy_line('10 releases', 'history', json($_)) for releases(9_500, $i, 10);
 }
+$seed = 1;
+copy_line('1,000 releases', 'history', json($_)) for releases(9_500, 0, 1000);
 for my $file (@real) {
 	open my $in, '<:encoding(UTF-8)', $file or die "$file: $!";
 	local $/;

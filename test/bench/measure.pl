@@ -36,7 +36,7 @@ sub ask {
 	my @lines;
 
 	print { $psql->{in} } "$sql;\n\\echo =done=\n";
-	if ($meanwhile) { my $ready = IO::Select->new($psql->{out}); $meanwhile->() until $ready->can_read(0.02) }
+	if ($meanwhile) { my $ready = IO::Select->new($psql->{out}); $meanwhile->() until $ready->can_read(0.002) }
 	while (defined(my $line = readline $psql->{out})) {
 		chomp $line;
 		return join "\n", @lines if $line eq '=done=';
@@ -68,8 +68,9 @@ sub median { my @sorted = sort { $a <=> $b } @_; $sorted[$#sorted / 2] }
 # [name, statement]... -> name => seconds of every round; the candidates take turns.
 sub rounds {
 	my ($psql, @candidates) = @_;
+	my $rounds = ref $candidates[0] ? ROUNDS : shift @candidates;
 	my %spent;
-	for my $round (0 .. ROUNDS) {
+	for my $round (0 .. $rounds) {
 		for (@candidates) {
 			my ($name, $sql) = @$_;
 			my $before = cpu($psql);
@@ -169,6 +170,57 @@ sub growth {
 	}
 }
 
+# ---- merging ----
+
+sub merging {
+	my ($psql) = @_;
+	my $from = "FROM history WHERE set = '10 releases'";
+	my %bar = (compiled => 0.22, versioned => 0.30);
+	my $n = ask($psql, "SELECT count(DISTINCT ocid) $from");
+
+	ask($psql, "SET work_mem = '64MB'");
+	my %spent = rounds($psql, 3, ['unit', "SELECT sum(pg_column_size(x::jsonb)) $from"], ['reading alone', "SELECT count(*) $from AND jsonb_typeof(doc) IS NOT NULL"],
+		map { [$_, "SELECT sum(pg_column_size(d)) FROM (SELECT ia.${_}_release(doc) AS d $from GROUP BY ocid) s"] } qw(compiled versioned));
+	say_row("unit: text::jsonb, $n × 10 releases", '5 KB', 1, undef, per_document(median(@{$spent{unit}}) / $n / 10));
+	say_row($_, '5 KB', ratio(@spent{$_, 'unit'}), $bar{$_}, per_document(median(@{$spent{$_}}) / $n / 10)) for 'reading alone', 'compiled', 'versioned';
+}
+
+# The cost of a byte: much in one process or list, and the same in many; judged where memory is kept, like growth.
+sub merging_growth {
+	my ($psql, $bar) = @_;
+
+	for my $mode ('compiled', 'versioned') {
+		for (["1,000 releases of one process, $mode", 'history', "set = '1,000 releases'", "set = '10 releases' AND ocid LIKE 'ocds-a2ef3m-1-0000__'"],
+			["50,000 items in one list, $mode", 'items', 'n = 50000', 'n = 5000']) {
+			my ($name, $table, @cases) = @$_;
+			my @bytes = map { ask($psql, "SELECT sum(pg_column_size(doc)) FROM $table WHERE $_") } @cases;
+			my %cost = rounds($psql, map { [$_, "SELECT sum(pg_column_size(d)) FROM (SELECT ia.${mode}_release(doc) AS d FROM $table WHERE $cases[$_] GROUP BY ocid) s"] } 0, 1);
+			say_row("a byte of $name", '÷', ratio(@cost{0, 1}) * $bytes[1] / $bytes[0], $bar, sprintf('%.1f ms for %.1f MB', 1e3 * median(@{$cost{0}}), $bytes[0] / MEGABYTE), '%.2f');
+		}
+		my $later = q{'{"ocid": "x", "id": "y", "date": "2030-01-01T00:00:00Z", "tag": ["contract"], "language": "en"}'};
+		my @records = map { "merged WHERE set = '$_'" } '1,000 releases', '10 releases';
+		my @bytes = map { ask($psql, "SELECT sum(pg_column_size($mode)) FROM $_") } @records;
+		my %cost = rounds($psql, map { ["$_", "SELECT sum(pg_column_size(ia.merge_append(CASE WHEN g > 0 THEN $mode END, $later, '$mode'))) FROM generate_series(1, " . ($_ ? 1 : 100) . ") g, $records[$_]"] } 0, 1);
+		say_row("merge_append to a record of 1,000, a byte, $mode", '÷', ratio(@cost{0, 1}) * $bytes[1] / $bytes[0] / 100, $bar, sprintf('%.2f ms for %.1f kB', 10 * median(@{$cost{0}}), $bytes[0] / 1024), '%.2f');
+	}
+}
+
+# What merging needs in all, in units of what it is given as it is stored.
+sub merging_memory {
+	for my $case (["FROM history WHERE set = '1,000 releases'", '1,000 releases'], ['FROM items WHERE n = 50000', '50,000 items']) {
+		for my $mode ('compiled', 'versioned') {
+			my $psql = backend();
+			my $bytes = ask($psql, "SELECT sum(pg_column_size(doc)) $case->[0]");
+			my $start = anonymous_memory($psql);
+			my $peak = $start // 0;
+			ask($psql, "SELECT pg_column_size(ia.${mode}_release(doc)) $case->[0]", sub { my $now = anonymous_memory($psql) // 0; $peak = $now if $now > $peak });
+			leave($psql);
+			if (!defined $start) { print "memory of the backend cannot be read here: not measured\n"; return }
+			say_row("memory, $case->[1], $mode: times the input", sprintf('%.0f MB', $bytes / MEGABYTE), ($peak - $start) / $bytes, 8, sprintf('%.1f MB', ($peak - $start) / MEGABYTE), '%.1f');
+		}
+	}
+}
+
 # ---- memory: 10,000 documents in one statement ----
 
 sub memory {
@@ -237,8 +289,9 @@ my %parts = (
 		(map { my $size = $_; sub { types($psql, $size) } } '2 KB', '20 KB', '200 KB', '5 MB'),
 		(map { my $size = $_; sub { profiles($psql, $size) } } '2 KB', '20 KB', '200 KB'),
 		(map { my $ids = $_; sub { growth($psql, $ids, 12, %judge) } } 'of any length', 'of one length', 'all the same'),
+		sub { merging($psql) }, sub { merging_growth($psql) }, \&merging_memory,
 		sub { growth($psql, 'of any length', undef, %shape) }, \&memory, \&first_call],
-	growth => [sub { growth($psql, 'of any length', 12, %shape) }]);
+	growth => [sub { growth($psql, 'of any length', 12, %shape) }, sub { merging_growth($psql, 1.5) }]);
 my %note = (speed => 'Ratios to text::jsonb of the same text; with a profile: to the same call without; × 10: to the same list with a tenth of the objects.',
 	growth => '× 10 again, in a server that keeps its memory and sorts within it; text::jsonb is there to compare.');
 
