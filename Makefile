@@ -15,6 +15,7 @@ OBJS = \
 	src/ia_congruence.o \
 	src/ia_document.o \
 	src/ia_flatten.o \
+	src/ia_gather.o \
 	src/ia_intake.o \
 	src/ia_json.o \
 	src/ia_leaves.o \
@@ -65,6 +66,7 @@ INSTALL_PARTS = \
 	sql/install/60_lists.sql \
 	sql/install/65_unmapped.sql \
 	sql/install/70_flatten.sql \
+	sql/install/74_gather.sql \
 	sql/install/75_merge.sql \
 	sql/install/80_platform.sql
 PLATFORM_STEPS = $(sort $(wildcard sql/platform/*.sql))

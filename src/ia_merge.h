@@ -5,6 +5,7 @@
 #ifndef IA_MERGE_H
 #define IA_MERGE_H
 
+#include "fmgr.h"
 #include "ia_build.h"
 #include "ia_check.h"
 
@@ -58,11 +59,23 @@ typedef struct IaMergeRelease
 typedef void (*IaChangeVisitor) (const IaFrame *frame, const IaMergeRelease *release,
 								 const IaValue *before, const IaValue *after, void *state);
 
+/* Takes an option that is not one of merging; false: there is no such option. */
+typedef bool (*IaOptionReader) (const char *key, uint32 length, const IaValue *value, void *state);
+
 extern Jsonb *ia_merge_append(const IaMergeOptions *options, const IaValue *record,
 							  IaMergeRelease *release);
 extern void ia_merge_changes(const IaMergeOptions *options, IaMergeRelease *releases, uint32 n,
 							 IaChangeVisitor visit, void *state);
 extern Jsonb *ia_merge_releases(const IaMergeOptions *options, IaMergeRelease *releases, uint32 n);
 extern void ia_merge_release(IaMergeRelease *release, const IaValue *value, uint32 index);
+
+/* ia_merge.c */
+extern void ia_merge_read_options(FunctionCallInfo fcinfo, const Jsonb *given,
+								  IaMergeOptions *options, IaOptionReader other,
+								  const char *others, void *state);
+extern bool ia_option_is_second(const char *name, uint32 length, const IaValue *value,
+								const char *first, const char *second);
+extern void ia_wrong_option(const char *name, uint32 length, const IaValue *value,
+							const char *allowed);
 
 #endif							/* IA_MERGE_H */
