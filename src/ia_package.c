@@ -94,7 +94,7 @@ check_metadata(const IaValue *metadata)
 				 errmsg("the metadata is not an object / los metadatos no son un objeto"),
 				 errdetail("It is %s. / Es %s.", ia_value_in_words(metadata, IA_ENGLISH),
 						   ia_value_in_words(metadata, IA_SPANISH)),
-				 errhint("Give the package's own members: uri, publishedDate, publisher, … / Dé los miembros propios del paquete: uri, publishedDate, publisher, …")));
+				 errhint("Give the package's own members: uri, publishedDate, publisher and what else there is. / Dé los miembros propios del paquete: uri, publishedDate, publisher y lo que más haya.")));
 	for (int i = 0; i < lengthof(lists); i++)
 	{
 		ia_merge_member(metadata, lists[i], &value);
@@ -205,7 +205,7 @@ checked_metadata(const IaGathered *gathered)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("the package has no metadata / el paquete no tiene metadatos"),
-				 errhint("Give the package's own members: uri, publishedDate, publisher, … / Dé los miembros propios del paquete: uri, publishedDate, publisher, …")));
+				 errhint("Give the package's own members: uri, publishedDate, publisher and what else there is. / Dé los miembros propios del paquete: uri, publishedDate, publisher y lo que más haya.")));
 	ia_root(gathered->asked[0], &root);
 	check_metadata(&root);
 	return gathered->asked[0];
