@@ -29,6 +29,7 @@ OBJS = \
 	src/ia_model_oc4ids.o \
 	src/ia_model_ocds.o \
 	src/ia_package.o \
+	src/ia_package_record.o \
 	src/ia_profile.o \
 	src/ia_profile_codes.o \
 	src/ia_profile_compile.o \
