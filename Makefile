@@ -15,6 +15,7 @@ OBJS = \
 	src/ia_congruence.o \
 	src/ia_document.o \
 	src/ia_flatten.o \
+	src/ia_gather.o \
 	src/ia_intake.o \
 	src/ia_json.o \
 	src/ia_leaves.o \
@@ -29,6 +30,8 @@ OBJS = \
 	src/ia_model.o \
 	src/ia_model_oc4ids.o \
 	src/ia_model_ocds.o \
+	src/ia_package.o \
+	src/ia_package_record.o \
 	src/ia_profile.o \
 	src/ia_profile_codes.o \
 	src/ia_profile_compile.o \
@@ -67,14 +70,16 @@ INSTALL_PARTS = \
 	sql/install/60_lists.sql \
 	sql/install/65_unmapped.sql \
 	sql/install/70_flatten.sql \
+	sql/install/74_gather.sql \
 	sql/install/75_merge.sql \
+	sql/install/76_package.sql \
 	sql/install/80_platform.sql
 PLATFORM_STEPS = $(sort $(wildcard sql/platform/*.sql))
 
 DATA = $(wildcard sql/update/ia--*--*.sql)
 DATA_built = ia--$(EXTVERSION).sql
 
-REGRESS = catalog intake validate findings model profile types flatten merge platform
+REGRESS = catalog intake validate findings model profile types flatten merge package platform
 REGRESS_OPTS = --load-extension=postgis --load-extension=unaccent --load-extension=pg_trgm --load-extension=ia
 ISOLATION = create_platform load_file
 ISOLATION_OPTS = --inputdir=test $(REGRESS_OPTS)

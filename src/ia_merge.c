@@ -2,20 +2,18 @@
  * ia_merge.c
  *		The SQL doors to merging: a list of releases at once, or an aggregate.
  *
- * An aggregate keeps copies of its releases and merges them when all have come:
- * who is the later is known only then, and workers of a parallel plan can hand
- * each other what they have.  Options are read once, from the first row that
- * brings any; they are part of the question, not of the data.
+ * An aggregate merges when all its releases have come (ia_gather.c): who is the
+ * later is known only then.
  */
 #include "postgres.h"
 
 #include "catalog/pg_type.h"
 #include "funcapi.h"
 #include "ia.h"
+#include "ia_gather.h"
 #include "ia_merge.h"
 #include "ia_profile.h"
 #include "ia_record_value.h"
-#include "libpq/pqformat.h"
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -26,30 +24,16 @@ IA_FUNCTION(ia_merge);
 IA_FUNCTION(ia_merge_append_release);
 IA_FUNCTION(ia_as_of);
 IA_FUNCTION(ia_release_changes);
-IA_FUNCTION(ia_merge_add);
-IA_FUNCTION(ia_merge_combine);
-IA_FUNCTION(ia_merge_send);
-IA_FUNCTION(ia_merge_receive);
 IA_FUNCTION(ia_merge_compiled);
 IA_FUNCTION(ia_merge_versioned);
 
-/* The releases of an aggregate so far. */
-typedef struct Gathered
-{
-	Jsonb	   *options;		/* NULL: none */
-	Jsonb	  **releases;
-	uint32		n;
-	uint32		max;
-} Gathered;
-
 static IaMergeRelease *releases_of(const Jsonb *document, uint32 *n);
-static void add_release(Gathered *gathered, MemoryContext context, Datum release);
 
 /* ---- options ---- */
 
 /* What an option may not be. */
-static void
-wrong_option(const char *name, uint32 length, const IaValue *value, const char *allowed)
+void
+ia_wrong_option(const char *name, uint32 length, const IaValue *value, const char *allowed)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -60,16 +44,16 @@ wrong_option(const char *name, uint32 length, const IaValue *value, const char *
 }
 
 /* Whether a text option has the second of its two values. */
-static bool
-is_second(const char *name, uint32 length, const IaValue *value, const char *first,
-		  const char *second)
+bool
+ia_option_is_second(const char *name, uint32 length, const IaValue *value,
+					const char *first, const char *second)
 {
 	if (ia_is_string(value) && value->length == strlen(second) &&
 		memcmp(value->data, second, value->length) == 0)
 		return true;
 	if (!ia_is_string(value) || value->length != strlen(first) ||
 		memcmp(value->data, first, value->length) != 0)
-		wrong_option(name, length, value, psprintf("\"%s\", \"%s\"", first, second));
+		ia_wrong_option(name, length, value, psprintf("\"%s\", \"%s\"", first, second));
 	return false;
 }
 
@@ -86,7 +70,7 @@ read_overrides(const IaValue *value, IaMergeOptions *options)
 	IaCursor	cursor;
 
 	if (!ia_is_object(value))
-		wrong_option("overrides", 9, value, "{\"path.to.list\": \"append\", …}");
+		ia_wrong_option("overrides", 9, value, "{\"path.to.list\": \"append\", …}");
 	ia_object_open(&cursor, ia_container(value));
 	options->overrides = palloc((cursor.n + 2) * sizeof(IaMergeOverride));
 	for (uint32 i = 0; i < cursor.n; i++)
@@ -97,14 +81,18 @@ read_overrides(const IaValue *value, IaMergeOptions *options)
 
 		ia_object_next(&cursor, &path, &length, &how);
 		add_override(options, path, length,
-					 is_second(path, length, &how, "append", "mergeByPosition") ?
+					 ia_option_is_second(path, length, &how, "append", "mergeByPosition") ?
 					 IA_MERGE_BY_POSITION : IA_MERGE_APPEND);
 	}
 }
 
-/* Read the options; the model is that of OCDS, with the profile if there is one. */
+/*
+ * Read the options; the model is that of OCDS, with the profile if there is one.
+ * What is no option of merging is for `other`, which knows those it names in `others`.
+ */
 void
-ia_merge_read_options(FunctionCallInfo fcinfo, const Jsonb *given, IaMergeOptions *options)
+ia_merge_read_options(FunctionCallInfo fcinfo, const Jsonb *given, IaMergeOptions *options,
+					  IaOptionReader other, const char *others, void *state)
 {
 	IaValue		profile = {0};
 	bool		first_version = false;
@@ -116,7 +104,7 @@ ia_merge_read_options(FunctionCallInfo fcinfo, const Jsonb *given, IaMergeOption
 		return;
 	ia_root(given, &root);
 	if (!ia_is_object(&root))
-		wrong_option("options", 7, &root, "{\"order\": \"instant\", …}");
+		ia_wrong_option("options", 7, &root, "{\"order\": \"instant\", …}");
 	ia_object_open(&cursor, ia_container(&root));
 	for (uint32 i = 0; i < cursor.n; i++)
 	{
@@ -127,23 +115,25 @@ ia_merge_read_options(FunctionCallInfo fcinfo, const Jsonb *given, IaMergeOption
 		ia_object_next(&cursor, &key, &length, &value);
 #define IS(name) (length == strlen(name) && memcmp(key, name, length) == 0)
 		if (IS("version"))
-			first_version = !is_second(key, length, &value, "1.0", "1.1");
+			first_version = !ia_option_is_second(key, length, &value, "1.0", "1.1");
 		else if (IS("order"))
-			options->text_order = is_second(key, length, &value, "instant", "text");
+			options->text_order = ia_option_is_second(key, length, &value, "instant", "text");
 		else if (IS("null"))
-			options->null_removes = is_second(key, length, &value, "reference", "specification");
+			options->null_removes =
+				ia_option_is_second(key, length, &value, "reference", "specification");
 		else if (IS("conflict"))
-			options->last_wins = is_second(key, length, &value, "error", "last");
+			options->last_wins = ia_option_is_second(key, length, &value, "error", "last");
 		else if (IS("overrides"))
 			read_overrides(&value, options);
 		else if (IS("profile"))
 			profile = value;
-		else
+		else if (other == NULL || !other(key, length, &value, state))
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("option \"%.*s\" does not exist / no existe la opción \"%.*s\"",
 							(int) length, key, (int) length, key),
-					 errhint("Options: version, profile, overrides, order, null, conflict. / Opciones: version, profile, overrides, order, null, conflict.")));
+					 errhint("Options: %sversion, profile, overrides, order, null, conflict. / Opciones: %sversion, profile, overrides, order, null, conflict.",
+							 others, others)));
 #undef IS
 	}
 	if (profile.data && !ia_is_null(&profile))
@@ -158,6 +148,12 @@ ia_merge_read_options(FunctionCallInfo fcinfo, const Jsonb *given, IaMergeOption
 		add_override(options, "awards.suppliers", strlen("awards.suppliers"), IA_MERGE_WHOLE);
 		add_override(options, "tender.tenderers", strlen("tender.tenderers"), IA_MERGE_WHOLE);
 	}
+}
+
+static void
+read_options(FunctionCallInfo fcinfo, const Jsonb *given, IaMergeOptions *options)
+{
+	ia_merge_read_options(fcinfo, given, options, NULL, "", NULL);
 }
 
 /* ---- a list of releases ---- */
@@ -242,7 +238,7 @@ ia_merge(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	options.mode = read_mode(fcinfo, 1);
-	ia_merge_read_options(fcinfo, PG_ARGISNULL(2) ? NULL : PG_GETARG_JSONB_P(2), &options);
+	read_options(fcinfo, PG_ARGISNULL(2) ? NULL : PG_GETARG_JSONB_P(2), &options);
 	releases = releases_of(PG_GETARG_JSONB_P(0), &n);
 	PG_RETURN_JSONB_P(ia_merge_releases(&options, releases, n));
 }
@@ -259,7 +255,7 @@ ia_merge_append_release(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		PG_RETURN_NULL();
 	options.mode = read_mode(fcinfo, 2);
-	ia_merge_read_options(fcinfo, PG_ARGISNULL(3) ? NULL : PG_GETARG_JSONB_P(3), &options);
+	read_options(fcinfo, PG_ARGISNULL(3) ? NULL : PG_GETARG_JSONB_P(3), &options);
 	ia_root(PG_GETARG_JSONB_P(0), &record);
 	ia_root(PG_GETARG_JSONB_P(1), &value);
 	if (!ia_is_object(&record))
@@ -286,7 +282,7 @@ ia_as_of(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		PG_RETURN_NULL();
 	at = PG_GETARG_TIMESTAMPTZ(1);
-	ia_merge_read_options(fcinfo, PG_ARGISNULL(2) ? NULL : PG_GETARG_JSONB_P(2), &options);
+	read_options(fcinfo, PG_ARGISNULL(2) ? NULL : PG_GETARG_JSONB_P(2), &options);
 	releases = releases_of(PG_GETARG_JSONB_P(0), &n);
 	for (uint32 i = 0; i < n; i++)
 	{
@@ -383,7 +379,7 @@ ia_release_changes(PG_FUNCTION_ARGS)
 										ALLOCSET_SMALL_SIZES);
 	if (PG_ARGISNULL(0))
 		return (Datum) 0;
-	ia_merge_read_options(fcinfo, PG_ARGISNULL(1) ? NULL : PG_GETARG_JSONB_P(1), &options);
+	read_options(fcinfo, PG_ARGISNULL(1) ? NULL : PG_GETARG_JSONB_P(1), &options);
 	releases = releases_of(PG_GETARG_JSONB_P(0), &n);
 	ia_merge_changes(&options, releases, n, put_change, &changes);
 	return (Datum) 0;
@@ -391,152 +387,23 @@ ia_release_changes(PG_FUNCTION_ARGS)
 
 /* ---- aggregates ---- */
 
-/* Keep a release, unpacked and copied in one step: it outlives its row. */
-static void
-add_release(Gathered *gathered, MemoryContext context, Datum release)
-{
-	MemoryContext old = MemoryContextSwitchTo(context);
-
-	if (gathered->n == gathered->max)
-	{
-		gathered->max = gathered->max * 2 + 8;
-		gathered->releases = gathered->releases ?
-			repalloc_huge(gathered->releases, gathered->max * sizeof(Jsonb *)) :
-			palloc(gathered->max * sizeof(Jsonb *));
-	}
-	gathered->releases[gathered->n++] = (Jsonb *) PG_DETOAST_DATUM_COPY(release);
-	MemoryContextSwitchTo(old);
-}
-
-static void
-keep_options(Gathered *gathered, MemoryContext context, const Jsonb *options)
-{
-	if (gathered->options || options == NULL)
-		return;
-	gathered->options = MemoryContextAlloc(context, VARSIZE(options));
-	memcpy(gathered->options, options, VARSIZE(options));
-}
-
-static MemoryContext
-aggregate_context(FunctionCallInfo fcinfo)
-{
-	MemoryContext context;
-
-	if (!AggCheckCallContext(fcinfo, &context))
-		elog(ERROR, "called outside of an aggregate");
-	return context;
-}
-
-/* (internal, release jsonb [, options jsonb]) */
-Datum
-ia_merge_add(PG_FUNCTION_ARGS)
-{
-	MemoryContext context = aggregate_context(fcinfo);
-	Gathered   *gathered = PG_ARGISNULL(0) ? NULL : (Gathered *) PG_GETARG_POINTER(0);
-
-	if (gathered == NULL)
-		gathered = MemoryContextAllocZero(context, sizeof(Gathered));
-	if (!PG_ARGISNULL(1))
-		add_release(gathered, context, PG_GETARG_DATUM(1));
-	if (PG_NARGS() > 2 && !PG_ARGISNULL(2) && gathered->options == NULL)
-		keep_options(gathered, context, PG_GETARG_JSONB_P(2));
-	PG_RETURN_POINTER(gathered);
-}
-
-/* (internal, internal) */
-Datum
-ia_merge_combine(PG_FUNCTION_ARGS)
-{
-	MemoryContext context = aggregate_context(fcinfo);
-	Gathered   *into = PG_ARGISNULL(0) ? NULL : (Gathered *) PG_GETARG_POINTER(0);
-	Gathered   *from = PG_ARGISNULL(1) ? NULL : (Gathered *) PG_GETARG_POINTER(1);
-
-	if (into == NULL)
-		into = MemoryContextAllocZero(context, sizeof(Gathered));
-	if (from)
-	{
-		for (uint32 i = 0; i < from->n; i++)
-			add_release(into, context, JsonbPGetDatum(from->releases[i]));
-		keep_options(into, context, from->options);
-	}
-	PG_RETURN_POINTER(into);
-}
-
-/* (internal): bytea */
-Datum
-ia_merge_send(PG_FUNCTION_ARGS)
-{
-	Gathered   *gathered = (Gathered *) PG_GETARG_POINTER(0);
-	StringInfoData bytes;
-
-	(void) aggregate_context(fcinfo);
-	pq_begintypsend(&bytes);
-	pq_sendint32(&bytes, gathered->n);
-	pq_sendint32(&bytes, gathered->options ? VARSIZE(gathered->options) : 0);
-	if (gathered->options)
-		pq_sendbytes(&bytes, (char *) gathered->options, VARSIZE(gathered->options));
-	for (uint32 i = 0; i < gathered->n; i++)
-	{
-		pq_sendint32(&bytes, VARSIZE(gathered->releases[i]));
-		pq_sendbytes(&bytes, (char *) gathered->releases[i], VARSIZE(gathered->releases[i]));
-	}
-	PG_RETURN_BYTEA_P(pq_endtypsend(&bytes));
-}
-
-/* One document of what was sent, aligned. */
-static Jsonb *
-receive_document(StringInfo bytes, uint32 size)
-{
-	Jsonb	   *document = palloc(size);
-
-	pq_copymsgbytes(bytes, (char *) document, size);
-	return document;
-}
-
-/* (bytea, internal): internal */
-Datum
-ia_merge_receive(PG_FUNCTION_ARGS)
-{
-	bytea	   *sent = PG_GETARG_BYTEA_PP(0);
-	MemoryContext context = aggregate_context(fcinfo);
-	Gathered   *gathered = MemoryContextAllocZero(context, sizeof(Gathered));
-	StringInfoData bytes;
-	uint32		n;
-	uint32		size;
-
-	initStringInfo(&bytes);
-	appendBinaryStringInfo(&bytes, VARDATA_ANY(sent), VARSIZE_ANY_EXHDR(sent));
-	n = pq_getmsgint(&bytes, 4);
-	size = pq_getmsgint(&bytes, 4);
-	if (size > 0)
-		keep_options(gathered, context, receive_document(&bytes, size));
-	for (uint32 i = 0; i < n; i++)
-	{
-		size = pq_getmsgint(&bytes, 4);
-		add_release(gathered, context, JsonbPGetDatum(receive_document(&bytes, size)));
-	}
-	pq_getmsgend(&bytes);
-	PG_RETURN_POINTER(gathered);
-}
-
 static Datum
 merge_gathered(FunctionCallInfo fcinfo, IaMergeMode mode)
 {
-	Gathered   *gathered = PG_ARGISNULL(0) ? NULL : (Gathered *) PG_GETARG_POINTER(0);
+	IaGathered *gathered = ia_gathered(fcinfo);
 	IaMergeOptions options = {.mode = mode};
 	IaMergeRelease *releases;
 
-	(void) aggregate_context(fcinfo);
-	if (gathered == NULL || gathered->n == 0)
+	if (gathered == NULL)
 		PG_RETURN_NULL();
-	ia_merge_read_options(fcinfo, gathered->options, &options);
+	read_options(fcinfo, gathered->asked[0], &options);
 	releases = MemoryContextAllocHuge(CurrentMemoryContext,
 									  (Size) gathered->n * sizeof(IaMergeRelease));
 	for (uint32 i = 0; i < gathered->n; i++)
 	{
 		IaValue		value;
 
-		ia_root(gathered->releases[i], &value);
+		ia_root(gathered->documents[i], &value);
 		ia_merge_release(&releases[i], &value, i);
 	}
 	PG_RETURN_JSONB_P(ia_merge_releases(&options, releases, gathered->n));

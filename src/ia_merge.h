@@ -5,8 +5,8 @@
 #ifndef IA_MERGE_H
 #define IA_MERGE_H
 
-#include "ia_build.h"
 #include "fmgr.h"
+#include "ia_build.h"
 #include "ia_check.h"
 
 typedef enum IaMergeMode
@@ -61,6 +61,11 @@ typedef struct IaMergeRelease
 typedef void (*IaChangeVisitor) (const IaFrame *frame, const IaMergeRelease *release,
 								 const IaValue *before, const IaValue *after, void *state);
 
+/* Takes an option that is not one of merging; false: there is no such option. */
+typedef bool (*IaOptionReader) (const char *key, uint32 length, const IaValue *value, void *state);
+
+/* ia_merge_releases.c */
+extern bool ia_merge_arrange(const IaMergeOptions *options, IaMergeRelease *releases, uint32 n);
 extern Jsonb *ia_merge_append(const IaMergeOptions *options, const IaValue *record,
 							  IaMergeRelease *release);
 extern void ia_merge_changes(const IaMergeOptions *options, IaMergeRelease *releases, uint32 n,
@@ -74,6 +79,11 @@ extern void ia_merge_release(IaMergeRelease *release, const IaValue *value, uint
 extern bool ia_merge_list_of(const IaValue *document, IaValue *list);
 extern void ia_merge_no_list(const IaValue *found) pg_attribute_noreturn();
 extern void ia_merge_read_options(FunctionCallInfo fcinfo, const Jsonb *given,
-								  IaMergeOptions *options);
+								  IaMergeOptions *options, IaOptionReader other,
+								  const char *others, void *state);
+extern bool ia_option_is_second(const char *name, uint32 length, const IaValue *value,
+								const char *first, const char *second);
+extern void ia_wrong_option(const char *name, uint32 length, const IaValue *value,
+							const char *allowed);
 
 #endif							/* IA_MERGE_H */

@@ -50,7 +50,8 @@ ia_merge_findings(PG_FUNCTION_ARGS)
 	InitMaterializedSRF(fcinfo, 0);
 	if (PG_ARGISNULL(0))
 		return (Datum) 0;
-	ia_merge_read_options(fcinfo, PG_ARGISNULL(1) ? NULL : PG_GETARG_JSONB_P(1), &options);
+	ia_merge_read_options(fcinfo, PG_ARGISNULL(1) ? NULL : PG_GETARG_JSONB_P(1), &options,
+						  NULL, "", NULL);
 	ia_report_init(&report);
 	report.tuplestore = rsinfo->setResult;
 	report.tupdesc = rsinfo->setDesc;

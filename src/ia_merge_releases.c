@@ -94,8 +94,8 @@ compare_releases(const void *a, const void *b, void *arg)
 }
 
 /* Put releases in order; false: by the text of their dates. */
-static bool
-arrange(const IaMergeOptions *options, IaMergeRelease *releases, uint32 n)
+bool
+ia_merge_arrange(const IaMergeOptions *options, IaMergeRelease *releases, uint32 n)
 {
 	bool		by_text = options->text_order;
 
@@ -114,7 +114,7 @@ fill(IaMerge *merge, Merged *root, IaMergeRelease *releases, uint32 n)
 {
 	for (uint32 i = 0; i < n && n > 1; i++)
 		check_date(&releases[i]);
-	(void) arrange(merge->options, releases, n);
+	(void) ia_merge_arrange(merge->options, releases, n);
 	for (uint32 i = 0; i < n; i++)
 		ia_merge_into(merge, root, &releases[i]);
 }
@@ -146,7 +146,7 @@ ia_merge_report(const IaMergeOptions *options, IaMergeRelease *releases, uint32 
 	bool		by_instant;
 
 	ia_merge_begin(&merge, options);
-	by_instant = arrange(options, releases, n);
+	by_instant = ia_merge_arrange(options, releases, n);
 	for (uint32 i = 0; i < n; i++)
 	{
 		const IaMergeRelease *release = &releases[i];

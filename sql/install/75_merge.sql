@@ -46,46 +46,6 @@ COMMENT ON FUNCTION @extschema@.release_changes(jsonb, jsonb) IS
 'Cambios de cada campo a lo largo de las entregas, un renglón por cambio.
 Changes of each field over the releases, a row a change: path is a JSON Pointer into the merged release, old is NULL where the field was not there, new is null where it was removed. By place, the earliest first. Raises 22023 as ia.merge.';
 
-CREATE FUNCTION @extschema@.merge_add(state internal, release jsonb)
-RETURNS internal
-LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1
-AS 'MODULE_PATHNAME', 'ia_merge_add';
-COMMENT ON FUNCTION @extschema@.merge_add(internal, jsonb) IS
-'Interna: agrega una entrega al agregado.
-Internal: adds a release to the aggregate.';
-
-CREATE FUNCTION @extschema@.merge_add(state internal, release jsonb, options jsonb)
-RETURNS internal
-LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1
-AS 'MODULE_PATHNAME', 'ia_merge_add';
-COMMENT ON FUNCTION @extschema@.merge_add(internal, jsonb, jsonb) IS
-'Interna: agrega una entrega al agregado, con opciones.
-Internal: adds a release to the aggregate, with options.';
-
-CREATE FUNCTION @extschema@.merge_combine(state internal, other internal)
-RETURNS internal
-LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1
-AS 'MODULE_PATHNAME', 'ia_merge_combine';
-COMMENT ON FUNCTION @extschema@.merge_combine(internal, internal) IS
-'Interna: junta lo que reunieron dos procesos.
-Internal: joins what two workers have gathered.';
-
-CREATE FUNCTION @extschema@.merge_send(state internal)
-RETURNS bytea
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 1
-AS 'MODULE_PATHNAME', 'ia_merge_send';
-COMMENT ON FUNCTION @extschema@.merge_send(internal) IS
-'Interna: envía lo reunido a otro proceso.
-Internal: sends what was gathered to another worker.';
-
-CREATE FUNCTION @extschema@.merge_receive(state bytea, unused internal)
-RETURNS internal
-LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 1
-AS 'MODULE_PATHNAME', 'ia_merge_receive';
-COMMENT ON FUNCTION @extschema@.merge_receive(bytea, internal) IS
-'Interna: recibe lo que otro proceso reunió.
-Internal: receives what another worker gathered.';
-
 CREATE FUNCTION @extschema@.merge_compiled(state internal)
 RETURNS jsonb
 LANGUAGE c IMMUTABLE PARALLEL SAFE COST 1000
@@ -103,29 +63,29 @@ COMMENT ON FUNCTION @extschema@.merge_versioned(internal) IS
 Internal: the versioned release of what was gathered.';
 
 CREATE AGGREGATE @extschema@.compiled_release(release jsonb) (
-	SFUNC = @extschema@.merge_add, STYPE = internal, SSPACE = 65536, FINALFUNC = @extschema@.merge_compiled,
-	COMBINEFUNC = @extschema@.merge_combine, SERIALFUNC = @extschema@.merge_send, DESERIALFUNC = @extschema@.merge_receive, PARALLEL = SAFE);
+	SFUNC = @extschema@.gather_add, STYPE = internal, SSPACE = 65536, FINALFUNC = @extschema@.merge_compiled,
+	COMBINEFUNC = @extschema@.gather_combine, SERIALFUNC = @extschema@.gather_send, DESERIALFUNC = @extschema@.gather_receive, PARALLEL = SAFE);
 COMMENT ON AGGREGATE @extschema@.compiled_release(jsonb) IS
 'Agregado: la entrega compilada de las entregas de un proceso.
 Aggregate: the compiled release of the releases of one process, in the order of their dates; see ia.merge. NULL releases are passed over; NULL for none.';
 
 CREATE AGGREGATE @extschema@.compiled_release(release jsonb, options jsonb) (
-	SFUNC = @extschema@.merge_add, STYPE = internal, SSPACE = 65536, FINALFUNC = @extschema@.merge_compiled,
-	COMBINEFUNC = @extschema@.merge_combine, SERIALFUNC = @extschema@.merge_send, DESERIALFUNC = @extschema@.merge_receive, PARALLEL = SAFE);
+	SFUNC = @extschema@.gather_add, STYPE = internal, SSPACE = 65536, FINALFUNC = @extschema@.merge_compiled,
+	COMBINEFUNC = @extschema@.gather_combine, SERIALFUNC = @extschema@.gather_send, DESERIALFUNC = @extschema@.gather_receive, PARALLEL = SAFE);
 COMMENT ON AGGREGATE @extschema@.compiled_release(jsonb, jsonb) IS
 'Agregado: la entrega compilada, con opciones como en ia.merge.
 Aggregate: the compiled release, with options as in ia.merge; the first that are not NULL hold.';
 
 CREATE AGGREGATE @extschema@.versioned_release(release jsonb) (
-	SFUNC = @extschema@.merge_add, STYPE = internal, SSPACE = 65536, FINALFUNC = @extschema@.merge_versioned,
-	COMBINEFUNC = @extschema@.merge_combine, SERIALFUNC = @extschema@.merge_send, DESERIALFUNC = @extschema@.merge_receive, PARALLEL = SAFE);
+	SFUNC = @extschema@.gather_add, STYPE = internal, SSPACE = 65536, FINALFUNC = @extschema@.merge_versioned,
+	COMBINEFUNC = @extschema@.gather_combine, SERIALFUNC = @extschema@.gather_send, DESERIALFUNC = @extschema@.gather_receive, PARALLEL = SAFE);
 COMMENT ON AGGREGATE @extschema@.versioned_release(jsonb) IS
 'Agregado: la entrega versionada de las entregas de un proceso.
 Aggregate: the versioned release of the releases of one process, in the order of their dates; see ia.merge. NULL releases are passed over; NULL for none.';
 
 CREATE AGGREGATE @extschema@.versioned_release(release jsonb, options jsonb) (
-	SFUNC = @extschema@.merge_add, STYPE = internal, SSPACE = 65536, FINALFUNC = @extschema@.merge_versioned,
-	COMBINEFUNC = @extschema@.merge_combine, SERIALFUNC = @extschema@.merge_send, DESERIALFUNC = @extschema@.merge_receive, PARALLEL = SAFE);
+	SFUNC = @extschema@.gather_add, STYPE = internal, SSPACE = 65536, FINALFUNC = @extschema@.merge_versioned,
+	COMBINEFUNC = @extschema@.gather_combine, SERIALFUNC = @extschema@.gather_send, DESERIALFUNC = @extschema@.gather_receive, PARALLEL = SAFE);
 COMMENT ON AGGREGATE @extschema@.versioned_release(jsonb, jsonb) IS
 'Agregado: la entrega versionada, con opciones como en ia.merge.
 Aggregate: the versioned release, with options as in ia.merge; the first that are not NULL hold.';

@@ -56,6 +56,18 @@ BEGIN
 		EXCEPTION WHEN data_exception THEN total := total + 1;
 		END;
 	END LOOP;
+	-- In packages: as the row, with itself; as the metadata.
+	FOREACH name IN ARRAY ARRAY['{}', '{"releases": "linked", "url": "https://a.example", "compiled": true, "versioned": true, "conflict": "last"}', '{"releases": "full", "compiled": true}'] LOOP
+		BEGIN
+			total := total + (SELECT length(ia.record_package(d, '{"uri": "https://a.example", "publishedDate": "2024-01-01T00:00:00Z", "publisher": {"name": "A"}}', name::jsonb)::text) + length(ia.release_package(d, '{"uri": "https://a.example", "publishedDate": "2024-01-01T00:00:00Z", "publisher": {"name": "A"}}')::text)
+				FROM (SELECT doc AS d UNION ALL SELECT jsonb_path_query(doc, '$.releases[*]') UNION ALL SELECT jsonb_path_query(doc, '$.records[*]')) rows);
+		EXCEPTION WHEN data_exception THEN total := total + 1;
+		END;
+	END LOOP;
+	BEGIN
+		total := total + length(ia.record_package('{"ocid": "x"}', doc - '{releases,records}'::text[])::text);
+	EXCEPTION WHEN data_exception THEN total := total + 1;
+	END;
 	-- The document as a profile, a patch and a schema: strange ones, most of the time.
 	SELECT total + count(f::text) INTO total FROM unnest(ARRAY[doc, jsonb_build_object('patches', jsonb_build_array(doc)), jsonb_build_object('schema', doc)]) p, ia.profile_findings(p) f;
 	SELECT total + count(f::text) INTO total FROM ia.validate(doc, profile => '{"patches": [{"definitions": {"Award": {"properties": {"rationale": {"type": "string"}}}}}], "codelists": {"+awardStatus": ["deserted"]}}') f;
