@@ -13,6 +13,7 @@ OBJS = \
 	src/ia_build.o \
 	src/ia_check.o \
 	src/ia_congruence.o \
+	src/ia_countries.o \
 	src/ia_document.o \
 	src/ia_flatten.o \
 	src/ia_gather.o \
@@ -32,6 +33,9 @@ OBJS = \
 	src/ia_model_ocds.o \
 	src/ia_package.o \
 	src/ia_package_record.o \
+	src/ia_place.o \
+	src/ia_place_findings.o \
+	src/ia_place_geometry.o \
 	src/ia_profile.o \
 	src/ia_profile_codes.o \
 	src/ia_profile_compile.o \
@@ -73,13 +77,14 @@ INSTALL_PARTS = \
 	sql/install/74_gather.sql \
 	sql/install/75_merge.sql \
 	sql/install/76_package.sql \
+	sql/install/78_place.sql \
 	sql/install/80_platform.sql
 PLATFORM_STEPS = $(sort $(wildcard sql/platform/*.sql))
 
 DATA = $(wildcard sql/update/ia--*--*.sql)
 DATA_built = ia--$(EXTVERSION).sql
 
-REGRESS = catalog intake validate findings model profile types flatten merge package platform
+REGRESS = catalog intake validate findings model profile types flatten merge package place platform
 REGRESS_OPTS = --load-extension=postgis --load-extension=unaccent --load-extension=pg_trgm --load-extension=ia
 ISOLATION = create_platform load_file
 ISOLATION_OPTS = --inputdir=test $(REGRESS_OPTS)

@@ -92,6 +92,26 @@ INSERT INTO finding_case (code, wording, bad, good) VALUES
 	('id-prefix', 'project prefix', '{"id":"OBRA-1","title":"a"}', '{"id":"oc4ids-abc123-OBRA-1","title":"a"}'),
 	('date-order', 'date order', pg_temp.project('"period":{"startDate":"2024-02-01T00:00:00-06:00","endDate":"2024-01-31T23:59:59-06:00"}'), pg_temp.project('"period":{"startDate":"2024-02-01T00:00:00-06:00","endDate":"2024-02-01T06:00:00Z"}')),
 	('language-tag', 'language tag', pg_temp.project('"language":"es_MX"'), pg_temp.project('"language":"es-MX"'));
+-- places; what the schema says too is asked of ia.place_findings, without the schema
+CREATE FUNCTION pg_temp.place(type text, coordinates text, more text DEFAULT '') RETURNS bytea LANGUAGE sql
+RETURN pg_temp.project('"locations":[{"id":"1","geometry":{"type":"' || type || '","coordinates":' || coordinates || '}' || more || '}]');
+INSERT INTO finding_case (code, wording, bad, good) VALUES
+	('place-type', 'type of geometry', '{"place":' || pg_temp.place('point', '[-92.93,17.99]') || '}', '{"place":' || pg_temp.place('Point', '[-92.93,17.99]') || '}'),
+	('place-empty', 'empty geometry', '{"place":' || pg_temp.place('MultiPoint', '[]') || '}', '{"place":' || pg_temp.project('"locations":[{"id":"1"}]') || '}'),
+	('place-nesting', 'nesting', pg_temp.place('LineString', '[-92.93,17.99]'), pg_temp.place('Point', '[-92.93,17.99]')),
+	('place-number', 'coordinate that is no number', '{"place":' || pg_temp.place('Point', '["NaN",17.99]') || '}', '{"place":' || pg_temp.place('Point', '[0,17.99]') || '}'),
+	('place-positions', 'position', pg_temp.place('Point', '[-92.93]'), pg_temp.place('Point', '[-92.93,17.99,12]')),
+	('place-positions', 'short line', pg_temp.place('LineString', '[[-92.93,17.99]]'), pg_temp.place('LineString', '[[-92.93,17.99],[-92.94,18]]')),
+	('place-positions', 'short ring', pg_temp.place('Polygon', '[[[-92,17],[-91,17],[-92,17]]]'), pg_temp.place('Polygon', '[[[-92,17],[-91,17],[-91,18],[-92,17]]]')),
+	('place-ring', 'open ring', pg_temp.place('Polygon', '[[[-92,17],[-91,17],[-91,18],[-92,18]]]'), pg_temp.place('Polygon', '[[[-92,17],[-91,17],[-91,18],[-92,18],[-92,17]]]')),
+	('place-crossing', 'crossing', pg_temp.place('Polygon', '[[[-92,17],[-91,18],[-91,17],[-92,18],[-92,17]]]'), pg_temp.place('LineString', '[[-92,17],[-91,18],[-91,17],[-92,18],[-92,17]]')),
+	('place-range', 'out of range', pg_temp.place('Point', '[488000.5,1990000.5]'), pg_temp.place('Point', '[-180,90]')),
+	('axis-order', 'axes, by range', pg_temp.place('Point', '[17.99,-92.93]'), pg_temp.place('Point', '[17.99,-89.93]')),
+	('axis-order', 'axes, by country', pg_temp.place('Point', '[52.25,-0.11]', ',"address":{"countryName":"Reino Unido"}'), pg_temp.place('Point', '[-0.11,52.25]', ',"address":{"countryName":"Reino Unido"}')),
+	('axis-order', 'axes, by area', '{"area":' || pg_temp.place('Point', '[18,-88]') || '}', '{"area":' || pg_temp.place('Point', '[-88,18]') || '}'),
+	('place-country', 'another country', pg_temp.place('Point', '[-92.93,17.99]', ',"address":{"countryName":"Chile"}'), pg_temp.place('Point', '[-92.93,17.99]', ',"address":{"countryName":"Atlántida"}')),
+	('place-far', 'far from the area', '{"area":' || pg_temp.place('Point', '[-88,20]') || '}', '{"area":' || pg_temp.place('Point', '[-88,18.001]') || '}'),
+	('place-gazetteer', 'gazetteer', pg_temp.project('"locations":[{"id":"1","gazetteer":{"scheme":"OSMN","identifiers":["https://www.openstreetmap.org/node/1"]}}]'), pg_temp.project('"locations":[{"id":"1","gazetteer":{"scheme":"OSMN","identifiers":["1"]}}]'));
 -- a profile: one patch of the definition of an award
 CREATE FUNCTION pg_temp.award(members text, more text DEFAULT '') RETURNS bytea LANGUAGE sql
 RETURN convert_to('{"patches":[{"definitions":{"Award":{' || members || '}}}' || more || ']}', 'UTF8');
@@ -140,12 +160,16 @@ INSERT INTO finding_case (code, wording, bad, good) VALUES
 	('self-contradiction', 'value of its own', pg_temp.record('"awards":[{"id":"1"},{"id":"2"}],"tender":{"title":"Puente viejo"},"language":"es"'), pg_temp.record('"tag":["compiled"],"awards":[{"id":"1"},{"id":"2"}],"tender":{"title":"Puente viejo"},"language":null'));
 
 CREATE FUNCTION pg_temp.findings(raw bytea) RETURNS SETOF ia.finding LANGUAGE sql AS $$
-	WITH taken AS MATERIALIZED (SELECT r.doc, r.findings FROM ia.intake(raw) AS r WHERE raw NOT LIKE '{"patches"%' AND raw NOT LIKE '{"merge"%')
+	WITH taken AS MATERIALIZED (SELECT r.doc, r.findings FROM ia.intake(raw) AS r WHERE raw NOT LIKE ALL (ARRAY['{"patches"%', '{"merge"%', '{"place"%', '{"area"%']::bytea[]))
 	SELECT f.* FROM taken, unnest(taken.findings) AS f
 	UNION ALL
 	SELECT p.* FROM ia.profile_findings(CASE WHEN raw LIKE '{"patches"%' THEN convert_from(raw, 'UTF8')::jsonb END) AS p
 	UNION ALL
 	SELECT m.* FROM ia.merge_findings(CASE WHEN raw LIKE '{"merge"%' THEN convert_from(raw, 'UTF8')::jsonb -> 'merge' END) AS m
+	UNION ALL
+	SELECT m.* FROM ia.place_findings(CASE WHEN raw LIKE '{"place"%' THEN convert_from(raw, 'UTF8')::jsonb END) AS m
+	UNION ALL
+	SELECT m.* FROM ia.place_findings(CASE WHEN raw LIKE '{"area"%' THEN convert_from(raw, 'UTF8')::jsonb END, ST_MakeEnvelope(-89, 17, -87, 18, 4326)) AS m
 	UNION ALL
 	-- of a scalar ia.intake and ia.validate both say so
 	SELECT v.* FROM taken, ia.validate(taken.doc) AS v
@@ -168,7 +192,8 @@ SELECT unnest(string_to_array('syntax truncated trailing-data nul-character lone
 	'merge-release merge-ocid merge-date merge-id merge-conflict', ' ')), 'error'
 UNION ALL
 SELECT unnest(string_to_array('unknown-version unknown-field open-code duplicate-id missing-id unresolved-reference missing-currency blank '
-	'id-prefix date-order language-tag profile-contradiction profile-code '
+	'id-prefix date-order language-tag place-type place-empty place-nesting place-number place-positions place-ring place-crossing place-range '
+	'axis-order place-country place-far place-gazetteer profile-contradiction profile-code '
 	'merge-no-ocid merge-unreadable-date merge-same-date merge-no-id merge-same-id merge-dropped self-contradiction', ' ')), 'warning'
 UNION ALL
 SELECT unnest(string_to_array('byte-order-mark deprecated profile-codelist profile-unused profile-ignored profile-undeclared merge-link', ' ')), 'info';

@@ -50,11 +50,11 @@ SELECT m AS members, pg_temp.v(pg_temp.project(m)) AS found FROM unnest(ARRAY[
 	]) WITH ORDINALITY AS a (m, n) ORDER BY n;
 
 -- More than eight elements go another way to equality; it must come to the same.
-SELECT what, pg_temp.v(pg_temp.project('"locations":[' || (SELECT string_agg(format('{"id":"%s","geometry":{"coordinates":[%s]}}', i, i), ',' ORDER BY i) FROM generate_series(1, n) AS i) || extra || ']')) AS found
-FROM (VALUES ('9 different', 9, ''), ('9 and a twin of the last', 9, ',{"geometry":{"coordinates":[9.0]},"id":"9"}'), ('100 different', 100, ''), ('100 and a twin of the first', 100, ',{"geometry":{"coordinates":[1.00]},"id":"1"}'),
-	('100 and a namesake', 100, ',{"id":"1","geometry":{"coordinates":[2]}}')) AS v (what, n, extra) ORDER BY what COLLATE "C";
+SELECT what, pg_temp.v(pg_temp.project('"locations":[' || (SELECT string_agg(format('{"id":"%s","geometry":{"type":"Point","coordinates":[%s,1]}}', i, i), ',' ORDER BY i) FROM generate_series(1, n) AS i) || extra || ']')) AS found
+FROM (VALUES ('9 different', 9, ''), ('9 and a twin of the last', 9, ',{"geometry":{"type":"Point","coordinates":[9.0,1]},"id":"9"}'), ('100 different', 100, ''), ('100 and a twin of the first', 100, ',{"geometry":{"type":"Point","coordinates":[1.00,1]},"id":"1"}'),
+	('100 and a namesake', 100, ',{"id":"1","geometry":{"type":"Point","coordinates":[2,1]}}')) AS v (what, n, extra) ORDER BY what COLLATE "C";
 -- When all agree in their first member, they are told apart whole.
-SELECT modulo AS different_ones, ia.validation(pg_temp.project('"locations":[' || (SELECT string_agg(format('{"id":"1","geometry":{"coordinates":[%s]}}', i % modulo), ',' ORDER BY i) FROM generate_series(1, 12) AS i) || ']')) -> 'codes' AS found
+SELECT modulo AS different_ones, ia.validation(pg_temp.project('"locations":[' || (SELECT string_agg(format('{"id":"1","geometry":{"type":"Point","coordinates":[%s,1]}}', i % modulo), ',' ORDER BY i) FROM generate_series(1, 12) AS i) || ']')) -> 'codes' AS found
 FROM unnest(ARRAY[11, 12]) AS modulo ORDER BY modulo;
 
 -- ---- OCDS 1.1, rule by rule ----

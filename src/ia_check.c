@@ -22,6 +22,7 @@
 #include "postgres.h"
 
 #include "ia_check.h"
+#include "ia_place.h"
 #include "ia_text.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
@@ -84,6 +85,8 @@ ia_check_document(const IaIdentity *identity, const IaValue *root, IaReport *rep
 	}
 	(void) check_value(&check, &check.model->nodes[check.model->documents[identity->document]],
 					   root, &frame);
+	if (!check.quick)
+		ia_place_check(root, report);
 }
 
 /*

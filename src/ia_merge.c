@@ -300,16 +300,6 @@ ia_as_of(PG_FUNCTION_ARGS)
 	PG_RETURN_JSONB_P(ia_merge_releases(&options, releases, kept));
 }
 
-/* A text, or a number as text; false: neither. */
-static bool
-text_datum(const IaValue *value, Datum *datum)
-{
-	IaSlot		slot = {.kind = IA_SLOT_TEXT};
-
-	return value->data &&
-		ia_read_scalar(&slot, IA_KIND_NUMBER | IA_KIND_INTEGER, value, datum) <= IA_SPELLED;
-}
-
 /* The tags of a release; false: it has none. */
 static bool
 tags_datum(const IaValue *tag, Datum *datum)
@@ -327,7 +317,7 @@ tags_datum(const IaValue *tag, Datum *datum)
 		IaValue		element;
 
 		ia_array_next(&cursor, &element);
-		if (text_datum(&element, &tags[n]))
+		if (ia_text_datum(&element, &tags[n]))
 			n++;
 	}
 	*datum = PointerGetDatum(construct_array(tags, n, TEXTOID, -1, false, TYPALIGN_INT));
@@ -352,7 +342,7 @@ put_change(const IaFrame *frame, const IaMergeRelease *release, const IaValue *b
 	bool		nulls[6] = {0};
 
 	values[0] = CStringGetTextDatum(ia_path_text(frame));
-	nulls[1] = !text_datum(&release->id, &values[1]);
+	nulls[1] = !ia_text_datum(&release->id, &values[1]);
 	nulls[2] = !release->readable;
 	values[2] = TimestampTzGetDatum(release->readable ? ia_timestamp(release->instant) : 0);
 	nulls[3] = !tags_datum(&release->tag, &values[3]);

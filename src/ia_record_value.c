@@ -163,3 +163,13 @@ ia_put_timestamp(int64 timestamp, char *to)
 	*at++ = 'Z';
 	return at - to;
 }
+
+/* A text, or a number as text; false: neither. */
+bool
+ia_text_datum(const IaValue *value, Datum *datum)
+{
+	IaSlot		slot = {.kind = IA_SLOT_TEXT};
+
+	return value->data &&
+		ia_read_scalar(&slot, IA_KIND_NUMBER | IA_KIND_INTEGER, value, datum) <= IA_SPELLED;
+}

@@ -26,6 +26,7 @@ typedef enum IaFit
 #define IA_TIMESTAMP_BYTES 32	/* room for a date as ia_put_timestamp() writes it */
 
 extern IaFit ia_read_scalar(const IaSlot *slot, uint8 kinds, const IaValue *value, Datum *datum);
+extern bool ia_text_datum(const IaValue *value, Datum *datum);
 extern int64 ia_timestamp(int64 instant);
 extern int	ia_put_timestamp(int64 timestamp, char *to);
 

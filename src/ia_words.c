@@ -294,6 +294,88 @@ const IaFaultInfo ia_faults[IA_FAULTS] = {
 		{"%v is not a language code.", "A BCP 47 tag is expected, such as \"es\" or \"es-MX\".",
 		"Write \"es\" for Spanish, \"en\" for English."}}},
 
+	/* ---- places ---- */
+	[IA_FAULT_PLACE_TYPE] = {"place-type", IA_WARNING, {
+		{"%v no es un tipo de geometría.[ ¿Quiso decir \"%s\"?]", "Son Point, MultiPoint, LineString, MultiLineString, Polygon y MultiPolygon.",
+		"Escriba el tipo tal cual, con sus mayúsculas."},
+		{"%v is not a type of geometry.[ Did you mean \"%s\"?]", "They are Point, MultiPoint, LineString, MultiLineString, Polygon and MultiPolygon.",
+		"Write the type exactly, letter case included."}}},
+	[IA_FAULT_PLACE_EMPTY] = {"place-empty", IA_WARNING, {
+		{"La geometría está vacía: le faltan el tipo o las coordenadas.", NULL,
+		"Escriba \"type\" y \"coordinates\", o quite la geometría."},
+		{"The geometry is empty: it lacks the type or coordinates.", NULL,
+		"Write \"type\" and \"coordinates\", or remove the geometry."}}},
+	[IA_FAULT_PLACE_NESTING] = {"place-nesting", IA_WARNING, {
+		{"Las listas no anidan como pide %s.", "Un Point lleva una posición; MultiPoint y LineString, una lista de posiciones; MultiLineString y Polygon, listas de listas; MultiPolygon, un nivel más.",
+		"Corrija los corchetes de las coordenadas, o el tipo."},
+		{"The lists do not nest as %s asks.", "A Point has one position; MultiPoint and LineString a list of positions; MultiLineString and Polygon lists of lists; MultiPolygon one level more.",
+		"Correct the brackets of the coordinates, or the type."}}},
+	[IA_FAULT_PLACE_NUMBER] = {"place-number", IA_WARNING, {
+		{"Una coordenada no es un número que sirva: %v.", NULL,
+		"Escriba grados decimales, sin comillas, como -100.31."},
+		{"A coordinate is not a number of use: %v.", NULL,
+		"Write decimal degrees, without quotes, like -100.31."}}},
+	[IA_FAULT_PLACE_POSITION] = {"place-positions", IA_WARNING, {
+		{"Una posición lleva longitud, latitud y, si acaso, altitud; aquí hay otra cantidad de números.", NULL,
+		"Escriba primero la longitud y después la latitud, en grados decimales."},
+		{"A position has longitude, latitude and perhaps elevation; here is another count of numbers.", NULL,
+		"Write longitude first, then latitude, in decimal degrees."}}},
+	[IA_FAULT_PLACE_SHORT_LINE] = {"place-positions", IA_WARNING, {
+		{"Una línea necesita por lo menos dos posiciones.", NULL,
+		"Complete la línea, o use Point."},
+		{"A line needs at least two positions.", NULL,
+		"Complete the line, or use Point."}}},
+	[IA_FAULT_PLACE_SHORT_RING] = {"place-positions", IA_WARNING, {
+		{"El contorno de un polígono necesita por lo menos cuatro posiciones.", "La primera se repite al final.",
+		"Complete el contorno."},
+		{"The ring of a polygon needs at least four positions.", "The first is repeated at the end.",
+		"Complete the ring."}}},
+	[IA_FAULT_PLACE_OPEN_RING] = {"place-ring", IA_WARNING, {
+		{"El contorno del polígono no cierra.", "La última posición debe ser igual a la primera.",
+		"Repita la primera posición al final."},
+		{"The ring of the polygon is not closed.", "The last position must be the same as the first.",
+		"Repeat the first position at the end."}}},
+	[IA_FAULT_PLACE_CROSSING] = {"place-crossing", IA_WARNING, {
+		{"El contorno se cruza consigo mismo, o sus partes no encajan.", "PostGIS dice: %o.",
+		"Corrija el dibujo en el punto indicado."},
+		{"The outline crosses itself, or its parts do not fit.", "PostGIS says: %o.",
+		"Correct the drawing at the point given."}}},
+	[IA_FAULT_PLACE_RANGE] = {"place-range", IA_WARNING, {
+		{"La posición no está en la Tierra.", "La longitud va de -180 a 180 y la latitud de -90 a 90.",
+		"Escriba grados decimales WGS84 (EPSG:4326); si son metros (UTM), conviértalos."},
+		{"The position is not on Earth.", "Longitude goes from -180 to 180 and latitude from -90 to 90.",
+		"Write decimal degrees, WGS84 (EPSG:4326); if they are metres (UTM), convert them."}}},
+	[IA_FAULT_PLACE_AXES] = {"axis-order", IA_WARNING, {
+		{"La posición parece llevar primero la latitud: así escrita no está en la Tierra, y al revés sí.", NULL,
+		"Si es así, cámbielas con ia.swap_axes(documento): primero la longitud, después la latitud."},
+		{"The position seems to have latitude first: as it is written it is not on Earth, the other way round it is.", NULL,
+		"If so, swap them with ia.swap_axes(document): longitude first, then latitude."}}},
+	[IA_FAULT_PLACE_AXES_COUNTRY] = {"axis-order", IA_WARNING, {
+		{"Las coordenadas parecen llevar primero la latitud: así escritas quedan fuera del país que dice el lugar (%o), y al revés quedan dentro.", NULL,
+		"Si es así, cámbielas con ia.swap_axes(documento): primero la longitud, después la latitud."},
+		{"The coordinates seem to have latitude first: as they are written they are outside of the country that the place names (%o), the other way round inside.", NULL,
+		"If so, swap them with ia.swap_axes(document): longitude first, then latitude."}}},
+	[IA_FAULT_PLACE_AXES_AREA] = {"axis-order", IA_WARNING, {
+		{"Las coordenadas parecen llevar primero la latitud: así escritas quedan fuera del área, a %1 km, y al revés quedan dentro.", NULL,
+		"Si es así, cámbielas con ia.swap_axes(documento): primero la longitud, después la latitud."},
+		{"The coordinates seem to have latitude first: as they are written they are outside of the area, %1 km away, the other way round inside.", NULL,
+		"If so, swap them with ia.swap_axes(document): longitude first, then latitude."}}},
+	[IA_FAULT_PLACE_COUNTRY] = {"place-country", IA_WARNING, {
+		{"El lugar queda fuera del país que dice su dirección o su clave: %o.", NULL,
+		"Corrija las coordenadas, o el país."},
+		{"The place is outside of the country that its address or gazetteer names: %o.", NULL,
+		"Correct the coordinates, or the country."}}},
+	[IA_FAULT_PLACE_FAR] = {"place-far", IA_WARNING, {
+		{"El lugar queda fuera del área, a %1 km.", NULL,
+		"Corrija las coordenadas, o el municipio."},
+		{"The place is outside of the area, %1 km away.", NULL,
+		"Correct the coordinates, or the municipality."}}},
+	[IA_FAULT_PLACE_GAZETTEER] = {"place-gazetteer", IA_WARNING, {
+		{"El identificador del catálogo geográfico es un enlace: %v.", NULL,
+		"Escriba solo la clave, y el enlace en \"uri\"."},
+		{"The identifier of the gazetteer is a link: %v.", NULL,
+		"Write the key alone, and the link in \"uri\"."}}},
+
 	/* ---- a profile ---- */
 	[IA_FAULT_PROFILE_KEYWORD] = {"profile-keyword", IA_ERROR, {
 		{"Un perfil no puede llevar \"%n\" en este lugar.", NULL,
