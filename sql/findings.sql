@@ -167,9 +167,9 @@ CREATE FUNCTION pg_temp.findings(raw bytea) RETURNS SETOF ia.finding LANGUAGE sq
 	UNION ALL
 	SELECT m.* FROM ia.merge_findings(CASE WHEN raw LIKE '{"merge"%' THEN convert_from(raw, 'UTF8')::jsonb -> 'merge' END) AS m
 	UNION ALL
-	SELECT m.* FROM ia.place_findings(CASE WHEN raw LIKE '{"place"%' THEN convert_from(raw, 'UTF8')::jsonb END) AS m
+	SELECT m.* FROM ia.place_findings(CASE WHEN raw LIKE '{"place"%' THEN convert_from(raw, 'UTF8')::jsonb -> 'place' END) AS m
 	UNION ALL
-	SELECT m.* FROM ia.place_findings(CASE WHEN raw LIKE '{"area"%' THEN convert_from(raw, 'UTF8')::jsonb END, ST_MakeEnvelope(-89, 17, -87, 18, 4326)) AS m
+	SELECT m.* FROM ia.place_findings(CASE WHEN raw LIKE '{"area"%' THEN convert_from(raw, 'UTF8')::jsonb -> 'area' END, ST_MakeEnvelope(-89, 17, -87, 18, 4326)) AS m
 	UNION ALL
 	-- of a scalar ia.intake and ia.validate both say so
 	SELECT v.* FROM taken, ia.validate(taken.doc) AS v

@@ -2,11 +2,11 @@
  * ia_place.c
  *		The places of a document: found, as geometry, with their axes swapped.
  *
- * A place is a Location: an element of "locations" or "deliveryLocations", or
- * the value of "location" or "deliveryLocation", wherever it stands, so that
- * projects, releases with the extensions that have places, records and packages
- * are all read the same way.  A place has a geometry here only if nothing is
- * wrong with it (ia_place_geometry.c); what is wrong is ia.place_findings's.
+ * A place is a Location where the standards and their extensions put one, in a
+ * project, a release, a record or a package of them; a small table of names
+ * leads there, so that what cannot hold a place is not looked at.  A place has a
+ * geometry here only if nothing is wrong with it (ia_place_geometry.c); what is
+ * wrong is ia.place_findings's to say.
  */
 #include "postgres.h"
 
@@ -28,73 +28,114 @@ IA_FUNCTION(ia_swap_axes);
 
 /* ---- finding them ---- */
 
-#define NAMED(frame, name) \
-	((frame)->length == sizeof(name) - 1 && memcmp((frame)->key, name, sizeof(name) - 1) == 0)
-
-/* Whether the value of a member may be a place, or a list of them. */
-static inline bool
-holds_place(const IaFrame *frame)
+/* What an object may be on the way to a place. */
+typedef enum Room
 {
-	return NAMED(frame, "location") || NAMED(frame, "deliveryLocation");
-}
+	DOCUMENT,					/* a project, release or record, or a package of them */
+	PROCESS,
+	PLANNING,
+	PROJECT,					/* of a release's planning */
+	STAGE,						/* tender, award, contract */
+	ITEM,
+	BENEFIT,
+	BENEFICIARY,
+	PLACE
+} Room;
 
-static inline bool
-holds_places(const IaFrame *frame)
+/* A member that leads on, alone or as a list. */
+typedef struct Door
 {
-	return NAMED(frame, "locations") || NAMED(frame, "deliveryLocations");
-}
+	Room		from;
+	const char *name;
+	Room		to;
+} Door;
 
-/* Whether a value of a document is a place. */
-static bool
-is_place(const IaFrame *frame, const IaValue *value)
-{
-	if (!ia_is_object(value) || frame->parent == NULL)
-		return false;
-	if (frame->key)
-		return holds_place(frame);
-	return frame->parent->key && holds_places(frame->parent);
-}
+static const Door doors[] = {
+	{DOCUMENT, "projects", DOCUMENT},
+	{DOCUMENT, "releases", DOCUMENT},
+	{DOCUMENT, "records", DOCUMENT},
+	{DOCUMENT, "compiledRelease", DOCUMENT},
+	{DOCUMENT, "locations", PLACE},
+	{DOCUMENT, "benefits", BENEFIT},
+	{DOCUMENT, "contractingProcesses", PROCESS},
+	{DOCUMENT, "planning", PLANNING},
+	{DOCUMENT, "tender", STAGE},
+	{DOCUMENT, "awards", STAGE},
+	{DOCUMENT, "contracts", STAGE},
+	{PROCESS, "embeddedReleases", DOCUMENT},
+	{PLANNING, "project", PROJECT},
+	{PROJECT, "locations", PLACE},
+	{STAGE, "deliveryLocation", PLACE},
+	{STAGE, "deliveryLocations", PLACE},
+	{STAGE, "items", ITEM},
+	{STAGE, "lots", ITEM},
+	{ITEM, "deliveryLocation", PLACE},
+	{ITEM, "deliveryLocations", PLACE},
+	{BENEFIT, "beneficiaries", BENEFICIARY},
+	{BENEFICIARY, "location", PLACE}
+};
 
-/* Visit the places of a container. */
+/* No place is behind more doors: a record's compiled release's tender's item's. */
+#define MAX_DOORS 8
+
 static void
-visit_places(const IaValue *value, const IaFrame *frame, int depth, IaPlaceVisitor visit,
-			 void *state)
+visit_object(Room room, int passed, const IaValue *value, const IaFrame *frame,
+			 IaPlaceVisitor visit, void *state)
 {
-	IaCursor	cursor = {NULL};
-	bool		object = ia_is_object(value);
-
 	check_stack_depth();
 	CHECK_FOR_INTERRUPTS();
-	if (object)
-		ia_object_open(&cursor, ia_container(value));
-	else
-		ia_array_open(&cursor, ia_container(value));
-	for (uint32 i = 0; i < cursor.n; i++)
+	if (!ia_is_object(value) || passed > MAX_DOORS)
+		return;
+	if (room == PLACE)
 	{
-		IaFrame		place = {frame, NULL, i};
+		visit(value, frame, state);
+		return;
+	}
+	for (int i = 0; i < lengthof(doors); i++)
+	{
+		IaFrame		place = {frame, doors[i].name, 0};
 		IaValue		member;
+		IaCursor	cursor;
 
-		if (object)
-			ia_object_next(&cursor, &place.key, &place.length, &member);
-		else
-			ia_array_next(&cursor, &member);
-		if (!ia_is_container(&member))
+		if (doors[i].from != room)
 			continue;
-		if (is_place(&place, &member))
-			visit(&member, &place, state);
-		else if (depth < IA_PLACE_DEPTH)
-			visit_places(&member, &place, depth + 1, visit, state);
+		place.length = strlen(doors[i].name);
+		if (!ia_member(ia_container(value), place.key, place.length, &member))
+			continue;
+		visit_object(doors[i].to, passed + 1, &member, &place, visit, state);
+		if (!ia_is_array(&member))
+			continue;
+		ia_array_open(&cursor, ia_container(&member));
+		for (uint32 k = 0; k < cursor.n; k++)
+		{
+			IaFrame		element_place = {&place, NULL, k};
+			IaValue		element;
+
+			ia_array_next(&cursor, &element);
+			visit_object(doors[i].to, passed + 1, &element, &element_place, visit, state);
+		}
 	}
 }
 
-/* Visit the places of a document. */
+/* Visit the places of a document, or of a list of documents. */
 void
 ia_place_visit(const IaValue *document, IaPlaceVisitor visit, void *state)
 {
 	IaFrame		frame = {NULL, NULL, 0};
+	IaCursor	cursor;
 
-	if (ia_is_container(document))
-		visit_places(document, &frame, 1, visit, state);
+	visit_object(DOCUMENT, 0, document, &frame, visit, state);
+	if (!ia_is_array(document))
+		return;
+	ia_array_open(&cursor, ia_container(document));
+	for (uint32 i = 0; i < cursor.n; i++)
+	{
+		IaFrame		place = {&frame, NULL, i};
+		IaValue		element;
+
+		ia_array_next(&cursor, &element);
+		visit_object(DOCUMENT, 0, &element, &place, visit, state);
+	}
 }
 
 /* ---- as geometry ---- */
@@ -263,12 +304,24 @@ typedef struct Swap
 	char	  **paths;			/* of places or geometries, sorted; NULL: all */
 	bool	   *used;			/* those that were met */
 	int			n_paths;
+	const char **geometries;	/* where those to be swapped are, in order */
+	uint32		n;
+	uint32		max;
 } Swap;
 
 static int
 compare_paths(const void *a, const void *b)
 {
 	return strcmp(*(char *const *) a, *(char *const *) b);
+}
+
+static int
+compare_pointers(const void *a, const void *b)
+{
+	const char *left = *(const char *const *) a;
+	const char *right = *(const char *const *) b;
+
+	return left < right ? -1 : left > right;
 }
 
 /* Whether a place is among those to be swapped. */
@@ -289,6 +342,26 @@ is_wanted(Swap *swap, const IaFrame *frame)
 			swap->used[found - swap->paths] = wanted = true;
 	}
 	return wanted;
+}
+
+/* Remember the geometry of a place. */
+static void
+mark(const IaValue *location, const IaFrame *frame, void *state)
+{
+	Swap	   *swap = state;
+	IaValue		geometry;
+
+	if (!is_wanted(swap, frame) ||
+		!ia_member(ia_container(location), "geometry", 8, &geometry) || !ia_is_object(&geometry))
+		return;
+	if (swap->n == swap->max)
+	{
+		swap->max = swap->max * 2 + 16;
+		swap->geometries = swap->geometries ?
+			repalloc_huge(swap->geometries, swap->max * sizeof(char *)) :
+			palloc(swap->max * sizeof(char *));
+	}
+	swap->geometries[swap->n++] = geometry.data;
 }
 
 /* Copy coordinates, the first two numbers of each position in the other order. */
@@ -325,23 +398,36 @@ copy_swapped(IaBuilder *builder, const IaValue *value)
 	}
 }
 
-/* What a value is to a swap. */
-typedef enum Swapped
+/* Whether a geometry to be swapped is somewhere inside of a value. */
+static bool
+holds_geometry(const Swap *swap, const IaValue *value)
 {
-	OTHER,
-	PLACE,						/* its geometry is to be swapped */
-	GEOMETRY
-} Swapped;
+	uint32		low = 0;
+	uint32		high = swap->n;
 
+	while (low < high)
+	{
+		uint32		middle = (low + high) / 2;
+
+		if (swap->geometries[middle] < value->data)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < swap->n && swap->geometries[low] < value->data + value->length;
+}
+
+/* Copy a value: whole, if nothing inside of it is to be swapped. */
 static void
-copy(Swap *swap, const IaValue *value, const IaFrame *frame, int depth, Swapped kind)
+copy(Swap *swap, const IaValue *value)
 {
 	IaBuilder  *builder = &swap->builder;
-	IaCursor	cursor = {NULL};
+	bool		geometry;
+	IaCursor	cursor;
 
 	check_stack_depth();
 	CHECK_FOR_INTERRUPTS();
-	if (!ia_is_container(value) || depth > IA_PLACE_DEPTH + 2)
+	if (!ia_is_container(value) || !holds_geometry(swap, value))
 	{
 		ia_build_value(builder, value);
 		return;
@@ -350,11 +436,22 @@ copy(Swap *swap, const IaValue *value, const IaFrame *frame, int depth, Swapped 
 	{
 		ia_array_open(&cursor, ia_container(value));
 		ia_build_array(builder, cursor.n);
+		for (uint32 i = 0; i < cursor.n; i++)
+		{
+			IaValue		element;
+
+			ia_array_next(&cursor, &element);
+			copy(swap, &element);
+		}
+		return;
 	}
-	else
+	geometry = bsearch(&value->data, swap->geometries, swap->n, sizeof(char *),
+					   compare_pointers) != NULL;
+	ia_object_open(&cursor, ia_container(value));
+	ia_build_object(builder, cursor.n);
+	for (int pass = 0; pass < 2; pass++)
 	{
 		ia_object_open(&cursor, ia_container(value));
-		ia_build_object(builder, cursor.n);
 		for (uint32 i = 0; i < cursor.n; i++)
 		{
 			const char *key;
@@ -362,26 +459,13 @@ copy(Swap *swap, const IaValue *value, const IaFrame *frame, int depth, Swapped 
 			IaValue		member;
 
 			ia_object_next(&cursor, &key, &length, &member);
-			ia_build_key(builder, key, length);
+			if (pass == 0)
+				ia_build_key(builder, key, length);
+			else if (geometry && length == 11 && memcmp(key, "coordinates", 11) == 0)
+				copy_swapped(builder, &member);
+			else
+				copy(swap, &member);
 		}
-		ia_object_open(&cursor, ia_container(value));
-	}
-	for (uint32 i = 0; i < cursor.n; i++)
-	{
-		IaFrame		here = {frame, NULL, i};
-		IaValue		member;
-
-		if (ia_is_array(value))
-			ia_array_next(&cursor, &member);
-		else
-			ia_object_next(&cursor, &here.key, &here.length, &member);
-		if (kind == GEOMETRY && here.key && NAMED(&here, "coordinates"))
-			copy_swapped(builder, &member);
-		else if (kind == PLACE && here.key && NAMED(&here, "geometry"))
-			copy(swap, &member, &here, depth + 1, GEOMETRY);
-		else
-			copy(swap, &member, &here, depth + 1, kind == OTHER && is_place(&here, &member) &&
-				 is_wanted(swap, &here) ? PLACE : OTHER);
 	}
 }
 
@@ -416,7 +500,6 @@ Datum
 ia_swap_axes(PG_FUNCTION_ARGS)
 {
 	Swap		swap = {.paths = NULL};
-	IaFrame		frame = {NULL, NULL, 0};
 	IaValue		root;
 
 	if (PG_ARGISNULL(0))
@@ -424,8 +507,7 @@ ia_swap_axes(PG_FUNCTION_ARGS)
 	ia_root(PG_GETARG_JSONB_P(0), &root);
 	if (!PG_ARGISNULL(1))
 		read_paths(&swap, PG_GETARG_ARRAYTYPE_P(1));
-	ia_build_init(&swap.builder, root.length);
-	copy(&swap, &root, &frame, 1, OTHER);
+	ia_place_visit(&root, mark, &swap);
 	for (int i = 0; i < swap.n_paths; i++)
 	{
 		if (!swap.used[i])
@@ -435,5 +517,9 @@ ia_swap_axes(PG_FUNCTION_ARGS)
 							swap.paths[i], swap.paths[i]),
 					 errhint("Give the paths of ia.geometries(document). / Dé los \"path\" de ia.geometries(documento).")));
 	}
+	if (swap.n > 0)
+		qsort(swap.geometries, swap.n, sizeof(char *), compare_pointers);
+	ia_build_init(&swap.builder, root.length);
+	copy(&swap, &root);
 	PG_RETURN_JSONB_P(ia_build_done(&swap.builder));
 }

@@ -44,12 +44,6 @@ typedef struct IaGeometry
 	bool		faulty;
 } IaGeometry;
 
-/*
- * How deep a place may stand; the standards and their extensions stay far above.
- * No document is too deep then to be looked through.
- */
-#define IA_PLACE_DEPTH 32
-
 /* Called for each place of a document, a Location. */
 typedef void (*IaPlaceVisitor) (const IaValue *location, const IaFrame *frame, void *state);
 

@@ -61,7 +61,7 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION @extschema@.geometries(jsonb) IS
 'Los lugares de un proyecto, una entrega, un registro o un paquete, un renglón por lugar.
-The places of a project, release, record or package, a row a place: every Location in "locations", "location", "deliveryLocations" or "deliveryLocation", whatever it stands in. path is a JSON Pointer; geom as ia.geometry; address is one line; NULL what a place does not have.';
+The places of a project, release, record or package, a row a place: a project''s locations and those of its beneficiaries; a release''s planning/project/locations, and the deliveryLocation(s) of its tender, awards, contracts and their items; not of versioned releases, where places have histories. path is a JSON Pointer; geom as ia.geometry; address is one line; NULL what a place does not have.';
 
 CREATE FUNCTION @extschema@.geometry_of(doc jsonb)
 RETURNS geometry
