@@ -68,6 +68,9 @@ BEGIN
 		total := total + length(ia.record_package('{"ocid": "x"}', doc - '{releases,records}'::text[])::text);
 	EXCEPTION WHEN data_exception THEN total := total + 1;
 	END;
+	-- Its places.
+	total := total + (SELECT count(g::text) FROM ia.geometries(doc) g) + length(coalesce(ia.geometry_of(doc)::text, '')) + length(ia.swap_axes(doc)::text)
+		+ (SELECT count(f::text) FROM ia.place_findings(doc, ST_MakeEnvelope(-101, 25, -100, 26, 4326)) f);
 	-- The document as a profile, a patch and a schema: strange ones, most of the time.
 	SELECT total + count(f::text) INTO total FROM unnest(ARRAY[doc, jsonb_build_object('patches', jsonb_build_array(doc)), jsonb_build_object('schema', doc)]) p, ia.profile_findings(p) f;
 	SELECT total + count(f::text) INTO total FROM ia.validate(doc, profile => '{"patches": [{"definitions": {"Award": {"properties": {"rationale": {"type": "string"}}}}}], "codelists": {"+awardStatus": ["deserted"]}}') f;
