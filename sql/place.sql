@@ -62,6 +62,10 @@ SELECT coordinates, code, message FROM area, unnest(ARRAY['[11, 51]', '[51, 11]'
 SELECT severity, code, path FROM ia.validate(pg_temp.place('[25.67, -100.31]', ', "gazetteer": {"scheme": "OSMN", "identifiers": ["https://www.openstreetmap.org/node/1"]}'));
 SELECT severity, code, path FROM ia.validate(jsonb_set(pg_temp.place('["NaN", 25]'), '{locations,0,geometry,type}', '"point"'));
 SELECT ia.is_valid(pg_temp.place('[25.67, -100.31]')) AS valid;
+-- the summary has the same findings, however many places there are
+SELECT count(*) AS findings, bool_and((s.f ->> 'message', s.f ->> 'path', s.f -> 'value') IS NOT DISTINCT FROM (v.message, v.path, v.value)) AS same FROM
+	(SELECT jsonb_build_object('id', 'oc4ids-abc123-1', 'locations', jsonb_agg(jsonb_set(pg_temp.place('[25.67, -100.31]') #> '{locations,0}', '{id}', to_jsonb(i::text)))) AS doc FROM generate_series(1, 500) i) d,
+	LATERAL (SELECT f, n FROM jsonb_array_elements(ia.validation(d.doc) -> 'findings') WITH ORDINALITY a (f, n)) s JOIN LATERAL (SELECT v.*, row_number() OVER () AS n FROM ia.validate(d.doc) v) v USING (n);
 -- each sort once a geometry, however often it is there
 SELECT code, path FROM ia.place_findings(jsonb_build_object('locations', jsonb_build_array(jsonb_build_object('geometry', jsonb_build_object('type', 'MultiPoint', 'coordinates', (SELECT jsonb_agg(jsonb_build_array(25 + i / 1e5, -100)) FROM generate_series(1, 1000) i))))));
 RESET ia.language;

@@ -243,8 +243,6 @@ static void
 check_places(Check *check, const IaValue *document)
 {
 	check->place = AllocSetContextCreate(CurrentMemoryContext, "ia place", ALLOCSET_DEFAULT_SIZES);
-	if (check->report->row.data == NULL)
-		initStringInfo(&check->report->row);	/* it outlives the place it is made for */
 	ia_place_visit(document, check_place, check);
 	MemoryContextDelete(check->place);
 }

@@ -45,6 +45,7 @@ ia_report_init(IaReport *report)
 {
 	memset(report, 0, sizeof(*report));
 	report->max_rows = -1;
+	report->home = CurrentMemoryContext;
 }
 
 /* Report a finding; false: the caller may stop. */
@@ -54,6 +55,7 @@ ia_report(IaReport *report, const IaFinding *finding)
 	IaSeverity	severity = ia_faults[finding->fault].severity;
 	Datum		values[IA_FINDING_COLUMNS];
 	bool		nulls[IA_FINDING_COLUMNS];
+	MemoryContext context;
 
 	if (severity == IA_ERROR)
 		report->failed = true;
@@ -65,6 +67,7 @@ ia_report(IaReport *report, const IaFinding *finding)
 		(report->max_rows >= 0 && report->n_rows >= report->max_rows))
 		return true;
 	report->n_rows++;
+	context = MemoryContextSwitchTo(report->home);
 	make_row(report, finding, values, nulls);
 	if (report->json)
 		push_row(report, values, nulls);
@@ -72,6 +75,7 @@ ia_report(IaReport *report, const IaFinding *finding)
 		collect_row(report, values, nulls);
 	else
 		tuplestore_putvalues(report->tuplestore, report->tupdesc, values, nulls);
+	MemoryContextSwitchTo(context);
 	return true;
 }
 

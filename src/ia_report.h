@@ -52,6 +52,7 @@ typedef struct IaReport
 	bool		quick;			/* the answer is yes or no: stop at the first error */
 	bool		failed;			/* an error was found */
 	int64		count[IA_FAULTS];
+	MemoryContext home;			/* where rows are made: a caller may be in a shorter-lived one */
 
 	/* where rows go; none of the three: only counts are kept */
 	Tuplestorestate *tuplestore;
