@@ -15,6 +15,7 @@ OBJS = \
 	src/ia_congruence.o \
 	src/ia_countries.o \
 	src/ia_document.o \
+	src/ia_feature.o \
 	src/ia_flatten.o \
 	src/ia_gather.o \
 	src/ia_intake.o \
@@ -29,6 +30,7 @@ OBJS = \
 	src/ia_merge_tree.o \
 	src/ia_merge_write.o \
 	src/ia_model.o \
+	src/ia_moment.o \
 	src/ia_model_oc4ids.o \
 	src/ia_model_ocds.o \
 	src/ia_package.o \
@@ -78,13 +80,14 @@ INSTALL_PARTS = \
 	sql/install/75_merge.sql \
 	sql/install/76_package.sql \
 	sql/install/78_place.sql \
+	sql/install/79_feature.sql \
 	sql/install/80_platform.sql
 PLATFORM_STEPS = $(sort $(wildcard sql/platform/*.sql))
 
 DATA = $(wildcard sql/update/ia--*--*.sql)
 DATA_built = ia--$(EXTVERSION).sql
 
-REGRESS = catalog intake validate findings model profile types flatten merge package place platform
+REGRESS = catalog intake validate findings model profile types flatten merge package place feature area published map platform
 REGRESS_OPTS = --load-extension=postgis --load-extension=unaccent --load-extension=pg_trgm --load-extension=ia
 ISOLATION = create_platform load_file
 ISOLATION_OPTS = --inputdir=test $(REGRESS_OPTS)
