@@ -187,6 +187,9 @@ asan-server:
 	@test/lib/packages.sh base fuzz
 	@test/sanitize/own-server
 
+bench-map:
+	@test/bench/run map
+
 bench:
 	@test/lib/packages.sh base
 	@test/bench/run
@@ -199,10 +202,11 @@ help:
 	@echo "make demo-stop                 stop and remove the demo"
 	@echo "make test                      build and run every test"
 	@echo "make bench                     ratios to text::jsonb, in one run"
+	@echo "make bench-map                 the map of 1,000,000 projects against a bare PostGIS table"
 	@echo "make check-standard conformance  compare with the official schemas (needs ../shared)"
 	@echo "make fuzz FUZZ_SECONDS=60      libFuzzer on the pure parts"
 	@echo "make asan valgrind asan-server  memory errors (slow; see test/sanitize)"
 	@echo "make model doc                 regenerate the tables and references from their sources"
 	@echo "make unit lint packages        parts of the above"
 
-.PHONY: model doc demo demo-stop test unit lint packages check-standard conformance fuzz bench asan valgrind asan-server help
+.PHONY: model doc demo demo-stop test unit lint packages check-standard conformance fuzz bench bench-map asan valgrind asan-server help

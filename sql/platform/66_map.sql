@@ -109,6 +109,11 @@ DECLARE
 	cell constant double precision := 40075016.6855784 / 2 ^ z / 64;
 	bounds geometry;
 	made bytea;
+	the_year integer;
+	the_sector constant text := asked ->> 'sector';
+	the_status constant text := asked ->> 'status';
+	the_institution constant text := asked ->> 'institution';
+	the_type constant text := asked ->> 'type';
 BEGIN
 	IF (z BETWEEN 0 AND 24 AND x BETWEEN 0 AND 2 ^ z - 1 AND y BETWEEN 0 AND 2 ^ z - 1) IS NOT TRUE THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
@@ -116,21 +121,22 @@ BEGIN
 			HINT = 'Zooms go from 0 to 24, x and y from 0 to 2^z - 1. / Los acercamientos van de 0 a 24, x e y de 0 a 2^z - 1.';
 	END IF;
 	PERFORM infra.check_map_filter(asked);
+	the_year := asked ->> 'year';
 	bounds := ST_TileEnvelope(z, x, y);
 	IF z < cluster_below THEN
 		SELECT ST_AsMVT(t, 'clusters', 4096, 'geom') INTO made FROM (
 			SELECT ST_AsMVTGeom(ST_SetSRID(ST_Point(avg(ST_X(p.center)), avg(ST_Y(p.center))), 3857), bounds, 4096, 64) AS geom,
 				count(*) AS count, sum(p.amount)::double precision AS amount, CASE WHEN count(*) = 1 THEN min(p.id) END AS id, CASE WHEN count(*) = 1 THEN min(p.title) END AS title
 			FROM infra.published_project p
-			WHERE p.center && bounds AND (asked ->> 'year' IS NULL OR p.year = (asked ->> 'year')::integer) AND (asked ->> 'sector' IS NULL OR asked ->> 'sector' = ANY (p.sector))
-				AND (asked ->> 'status' IS NULL OR p.status = asked ->> 'status') AND (asked ->> 'institution' IS NULL OR p.institution = asked ->> 'institution') AND (asked ->> 'type' IS NULL OR p.type = asked ->> 'type')
+			WHERE p.center && bounds AND (the_year IS NULL OR p.year = the_year) AND (the_sector IS NULL OR the_sector = ANY (p.sector)) AND (the_status IS NULL OR p.status = the_status)
+				AND (the_institution IS NULL OR p.institution = the_institution) AND (the_type IS NULL OR p.type = the_type)
 			GROUP BY floor(ST_X(p.center) / cell), floor(ST_Y(p.center) / cell)) t;
 	ELSE
 		SELECT ST_AsMVT(t, 'projects', 4096, 'geom') INTO made FROM (
 			SELECT ST_AsMVTGeom(ST_Transform(ST_Force2D(p.geom), 3857), bounds, 4096, 64) AS geom, p.id, p.project_id, p.institution, p.title, p.status, p.type, p.year, p.amount::double precision AS amount, p.currency
 			FROM infra.published_project p
-			WHERE p.geom && ST_Transform(bounds, 4326) AND (asked ->> 'year' IS NULL OR p.year = (asked ->> 'year')::integer) AND (asked ->> 'sector' IS NULL OR asked ->> 'sector' = ANY (p.sector))
-				AND (asked ->> 'status' IS NULL OR p.status = asked ->> 'status') AND (asked ->> 'institution' IS NULL OR p.institution = asked ->> 'institution') AND (asked ->> 'type' IS NULL OR p.type = asked ->> 'type')) t
+			WHERE p.geom && ST_Transform(bounds, 4326) AND (the_year IS NULL OR p.year = the_year) AND (the_sector IS NULL OR the_sector = ANY (p.sector)) AND (the_status IS NULL OR p.status = the_status)
+				AND (the_institution IS NULL OR p.institution = the_institution) AND (the_type IS NULL OR p.type = the_type)) t
 		WHERE t.geom IS NOT NULL;
 	END IF;
 	RETURN coalesce(made, '');
@@ -145,6 +151,11 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE COST 10000
 AS $function$
 DECLARE
 	asked constant jsonb := query::jsonb;
+	the_year integer;
+	the_sector constant text := asked ->> 'sector';
+	the_status constant text := asked ->> 'status';
+	the_institution constant text := asked ->> 'institution';
+	the_type constant text := asked ->> 'type';
 BEGIN
 	IF (west BETWEEN -180 AND 180 AND east BETWEEN west AND 180 AND south BETWEEN -90 AND 90 AND north BETWEEN south AND 90) IS NOT TRUE THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
@@ -157,10 +168,11 @@ BEGIN
 			HINT = 'Ask for 1 to 10000. / Pida de 1 a 10000.';
 	END IF;
 	PERFORM infra.check_map_filter(asked);
+	the_year := asked ->> 'year';
 	RETURN (SELECT ia.feature_collection(ia.feature(t.document)) FROM (
 		SELECT p.document FROM infra.published_project p
-		WHERE ST_Intersects(p.geom, ST_MakeEnvelope(west, south, east, north, 4326)) AND (asked ->> 'year' IS NULL OR p.year = (asked ->> 'year')::integer) AND (asked ->> 'sector' IS NULL OR asked ->> 'sector' = ANY (p.sector))
-			AND (asked ->> 'status' IS NULL OR p.status = asked ->> 'status') AND (asked ->> 'institution' IS NULL OR p.institution = asked ->> 'institution') AND (asked ->> 'type' IS NULL OR p.type = asked ->> 'type')
+		WHERE ST_Intersects(p.geom, ST_MakeEnvelope(west, south, east, north, 4326)) AND (the_year IS NULL OR p.year = the_year) AND (the_sector IS NULL OR the_sector = ANY (p.sector)) AND (the_status IS NULL OR p.status = the_status)
+			AND (the_institution IS NULL OR p.institution = the_institution) AND (the_type IS NULL OR p.type = the_type)
 		ORDER BY p.id LIMIT most) t);
 END
 $function$;

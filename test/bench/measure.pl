@@ -1,5 +1,5 @@
 #!/usr/bin/perl
-# The benchmark's numbers: measure.pl DATABASE PART (speed, growth). Prints a table and never fails: a bar that is not
+# The benchmark's numbers: measure.pl DATABASE PART (speed, growth, map). Prints a table and never fails: a bar that is not
 # met is a line.
 #
 # Decision: CPU time of the backend, read from /proc/PID/schedstat (nanoseconds) while the backend is idle between two
@@ -225,6 +225,34 @@ sub merging_memory {
 	}
 }
 
+# ---- the map: ratios to the same question, written by hand, to a table of PostGIS alone ----
+
+sub map_questions {
+	my ($psql) = @_;
+	my $clusters = sub { my ($z, $x, $y) = @_; <<SQL };
+SELECT octet_length(ST_AsMVT(t, 'clusters', 4096, 'geom')) FROM (SELECT ST_AsMVTGeom(ST_SetSRID(ST_Point(avg(ST_X(center)), avg(ST_Y(center))), 3857), ST_TileEnvelope($z, $x, $y), 4096, 64) AS geom, count(*) AS count, sum(amount)::float8 AS amount,
+	CASE WHEN count(*) = 1 THEN min(id) END AS id, CASE WHEN count(*) = 1 THEN min(title) END AS title FROM bare WHERE center && ST_TileEnvelope($z, $x, $y)
+	GROUP BY floor(ST_X(center) / (40075016.6855784 / 2 ^ $z / 64)), floor(ST_Y(center) / (40075016.6855784 / 2 ^ $z / 64))) t
+SQL
+	my $works = sub { my ($z, $x, $y) = @_; <<SQL };
+SELECT octet_length(ST_AsMVT(t, 'projects', 4096, 'geom')) FROM (SELECT ST_AsMVTGeom(ST_Transform(geom, 3857), ST_TileEnvelope($z, $x, $y), 4096, 64) AS geom, id, project_id, institution, title, status, type, year, amount::float8 AS amount, currency
+	FROM bare WHERE geom && ST_Transform(ST_TileEnvelope($z, $x, $y), 4326)) t WHERE geom IS NOT NULL
+SQL
+	my $point = 'ST_SetSRID(ST_Point(-100 + i / 1000.0, 22), 4326)';
+	my $box = 'ST_MakeEnvelope(-100 + i / 1000.0, 22, -99.29 + i / 1000.0, 22.71, 4326)';
+	for (["a box with %s works", "SELECT count(p.title) FROM generate_series(1, 50) i, infra.works_within($box) p", "SELECT count(p.title) FROM generate_series(1, 50) i, LATERAL (SELECT * FROM bare WHERE ST_Intersects(geom, $box)) p", 50],
+		['the 50 nearest', "SELECT count(p.title) FROM generate_series(1, 50) i, infra.works_near($point, 50) p", "SELECT count(p.title) FROM generate_series(1, 50) i, LATERAL (SELECT geom::geography <-> $point\::geography, * FROM bare ORDER BY geom::geography <-> $point\::geography LIMIT 50) p", 50],
+		['a tile at zoom 4', 'SELECT octet_length(infra_api.tile(4, 3, 6))', $clusters->(4, 3, 6), 1], ['a tile at zoom 8', 'SELECT octet_length(infra_api.tile(8, 56, 110))', $clusters->(8, 56, 110), 1],
+		['a tile at zoom 12', 'SELECT octet_length(infra_api.tile(12, 900, 1768))', $works->(12, 900, 1768), 1]) {
+		my ($name, $ours, $bare, $times) = @$_;
+		my ($got, $wanted) = map { ask($psql, $_) } $ours, $bare;
+		# the order of a tile's features, and so its bytes, may differ
+		print "!  $name: $got from ia, $wanted from the bare table\n" if abs($got - $wanted) > $wanted / 100;
+		my %spent = rounds($psql, ['ours', $ours], ['bare', $bare]);
+		say_row($name =~ s/%s/int($got \/ $times)/er, '1 M', ratio(@spent{'ours', 'bare'}), 1.2, sprintf('%.2f ms', 1e3 * median(@{$spent{ours}}) / $times));
+	}
+}
+
 # ---- memory: 10,000 documents in one statement ----
 
 sub memory {
@@ -296,7 +324,9 @@ my %parts = (
 		sub { merging($psql) }, sub { merging_growth($psql) }, \&merging_memory,
 		sub { growth($psql, 'of any length', undef, %shape) }, \&memory, \&first_call],
 	growth => [sub { growth($psql, 'of any length', 12, %shape) }, sub { merging_growth($psql, 1.5) }]);
-my %note = (speed => 'Ratios to text::jsonb of the same text; with a profile: to the same call without; × 10: to the same list with a tenth of the objects.',
+$parts{map} = [sub { map_questions($psql) }];
+my %note = (map => 'Ratios to the same question, written by hand, to a table of PostGIS alone.',
+	speed => 'Ratios to text::jsonb of the same text; with a profile: to the same call without; × 10: to the same list with a tenth of the objects.',
 	growth => '× 10 again, in a server that keeps its memory and sorts within it; text::jsonb is there to compare.');
 
 printf "%-51s %-7s %7s %7s  %-4s %s\n", 'what', 'size', 'ratio', 'bar', 'met', 'absolute, here and now';
