@@ -23,11 +23,11 @@ is(answer("SELECT count(*) FROM unnest(ARRAY[" . join(',', map { my ($n, $name) 
 	scalar(@names), scalar(@names) . ' names of the list find their municipality');
 is(answer("SELECT string_agg(a.key, ' ' ORDER BY a.key) FROM unnest(ARRAY['GENERAL ESCOBEDO', 'san pedro garza garcia', 'Montemorelos ']) n, infra.area_by_name(n) a"), '19019 19021 19038', 'whatever the accents and letter case');
 
-ask('CREATE TABLE published (raw bytea)');
-ask('INSERT INTO published VALUES (' . bytes_of($_) . ')') for sort glob "$shared/data/oc4ids-nl/*.json";
+ask('CREATE TABLE area_file (raw bytea)');
+ask('INSERT INTO area_file VALUES (' . bytes_of($_) . ')') for sort glob "$shared/data/oc4ids-nl/*.json";
 ask(<<'SQL');
 INSERT INTO infra.published_project (institution, project_id, document)
-SELECT 'NL', p ->> 'id', ia.swap_axes(p) FROM published, ia.intake(raw) i, LATERAL (SELECT coalesce(e, i.doc) AS p FROM (SELECT 1) x LEFT JOIN LATERAL jsonb_array_elements(i.doc -> 'projects') e ON true) y
+SELECT 'NL', p ->> 'id', ia.swap_axes(p) FROM area_file, ia.intake(raw) i, LATERAL (SELECT coalesce(e, i.doc) AS p FROM (SELECT 1) x LEFT JOIN LATERAL jsonb_array_elements(i.doc -> 'projects') e ON true) y
 ON CONFLICT DO NOTHING;
 SQL
 my ($n, $placed, $state) = @{ (ask("SELECT count(*), count(*) FILTER (WHERE geom IS NOT NULL), count(*) FILTER (WHERE state = '19') FROM infra.published_project"))[0] };

@@ -15,14 +15,14 @@ use Ask;
 
 sub answer { (ask(@_))[0][0] }
 
-ask('CREATE TABLE published (name text, raw bytea)');
+ask('CREATE TABLE place_file (name text, raw bytea)');
 for my $path (sort map { glob "$shared/data/$_" } qw(oc4ids-nl/*.json oc4ids-official/*.json))
 {
-	ask("INSERT INTO published VALUES ('" . substr($path, length("$shared/data/")) . "', decode('" . unpack('H*', slurp_raw($path)) . "', 'hex'))");
+	ask("INSERT INTO place_file VALUES ('" . substr($path, length("$shared/data/")) . "', decode('" . unpack('H*', slurp_raw($path)) . "', 'hex'))");
 }
 ask(<<'SQL');
-CREATE TABLE project AS
-WITH document AS (SELECT name, doc FROM published, ia.intake(raw) WHERE doc IS NOT NULL)
+CREATE TABLE place_project AS
+WITH document AS (SELECT name, doc FROM place_file, ia.intake(raw) WHERE doc IS NOT NULL)
 SELECT name, coalesce(p, doc) AS doc FROM document LEFT JOIN LATERAL jsonb_array_elements(doc -> 'projects') p ON true;
 SQL
 ask('CREATE TABLE municipality AS SELECT f #>> \'{properties,NOMGEO}\' AS name, f -> \'properties\' AS properties, ST_Transform(ST_SetSRID(ST_GeomFromGeoJSON(f -> \'geometry\'), 6372), 4326) AS geom FROM jsonb_array_elements(convert_from(decode(\''
@@ -30,15 +30,15 @@ ask('CREATE TABLE municipality AS SELECT f #>> \'{properties,NOMGEO}\' AS name, 
 is(answer('SELECT count(*) FROM municipality'), 51, 'the municipalities of Nuevo León');
 
 # the points written, and those found to have latitude first
-my $points = answer(q{SELECT count(*) FROM project, jsonb_path_query(doc, 'strict $.locations[*].geometry ? (@.type == "Point" && @.coordinates.type() == "array")', silent => true)});
+my $points = answer(q{SELECT count(*) FROM place_project, jsonb_path_query(doc, 'strict $.locations[*].geometry ? (@.type == "Point" && @.coordinates.type() == "array")', silent => true)});
 cmp_ok($points, '>', 10, "$points points");
-is(answer("SELECT count(*) FROM project, ia.place_findings(doc) WHERE code = 'axis-order'"), $points, 'each has its axes in the wrong order');
-is(answer("SELECT count(*) FROM project, ia.validate(doc) WHERE code = 'axis-order'"), $points, 'ia.validate says so too');
-is(answer("SELECT string_agg(DISTINCT code, ' ' ORDER BY code) FROM project, ia.place_findings(doc)"), 'axis-order place-gazetteer place-type', 'and no more than is wrong beside that');
-is(answer("SELECT count(*) FROM project, ia.geometries(doc) WHERE geom IS NOT NULL AND name LIKE 'oc4ids-nl%'"), 0, 'not one is taken for a place in Mexico as it is');
+is(answer("SELECT count(*) FROM place_project, ia.place_findings(doc) WHERE code = 'axis-order'"), $points, 'each has its axes in the wrong order');
+is(answer("SELECT count(*) FROM place_project, ia.validate(doc) WHERE code = 'axis-order'"), $points, 'ia.validate says so too');
+is(answer("SELECT string_agg(DISTINCT code, ' ' ORDER BY code) FROM place_project, ia.place_findings(doc)"), 'axis-order place-gazetteer place-type', 'and no more than is wrong beside that');
+is(answer("SELECT count(*) FROM place_project, ia.geometries(doc) WHERE geom IS NOT NULL AND name LIKE 'oc4ids-nl%'"), 0, 'not one is taken for a place in Mexico as it is');
 
 # repaired
-ask('CREATE TABLE repaired AS SELECT name, ia.swap_axes(doc) AS doc FROM project');
+ask('CREATE TABLE repaired AS SELECT name, ia.swap_axes(doc) AS doc FROM place_project');
 is(answer("SELECT count(*) FROM repaired, ia.place_findings(doc) WHERE code = 'axis-order'"), 0, 'swapped, none is in doubt');
 is(answer(<<'SQL'), 0, 'each point of Nuevo León lies in Nuevo León');
 SELECT count(*) FROM repaired, ia.geometries(doc) WHERE name LIKE 'oc4ids-nl%' AND geom IS NOT NULL AND NOT EXISTS (SELECT FROM municipality m WHERE ST_Covers(m.geom, geom));

@@ -24,6 +24,16 @@ for my $file (@files)
 	$node->safe_psql('source', sprintf q{SELECT infra.load_file('%s', decode('%s', 'hex'))}, $name, unpack('H*', slurp_file($file)));
 }
 is($node->safe_psql('source', 'SELECT count(*) FROM infra.submission'), scalar @files, 'every file is a row');
+# An edition under way, a published project and a sealed history: none of it may change on the way, nor be recorded again.
+$node->safe_psql('source', <<'SQL');
+SELECT infra.seed_edition_2022();
+UPDATE infra.edition SET state = 'open';
+INSERT INTO infra.institution (institution, name, ambit, state, head) VALUES ('rio-claro', 'Río Claro', 'municipal', '19', 'Luz Peña');
+INSERT INTO infra.application (edition, institution, received_at, signed_by, responsible, projects, accepts_terms) VALUES ('2022', 'rio-claro', '2022-03-14 12:00-06', 'Luz Peña', 'Iván Rey', 1, true);
+INSERT INTO infra.area (key, name, geom) VALUES ('19', 'Nuevo León', ST_Multi(ST_MakeEnvelope(-101, 25, -100, 26, 4326)));
+INSERT INTO infra.published_project (institution, project_id, document) VALUES ('rio-claro', 'a', '{"id": "a", "locations": [{"id": "1", "geometry": {"type": "Point", "coordinates": [-100.5, 25.5]}}]}');
+SELECT infra.seal_history();
+SQL
 
 # Everything of schema infra, a line a thing.
 my $portrait = <<'SQL';
@@ -70,6 +80,9 @@ is_deeply(portrait('target'), $source, 'restored from a custom dump: the same');
 $node->command_ok([ 'pg_dump', '-f', "$dump.sql", $node->connstr('source') ], 'pg_dump, plain');
 $node->command_ok([ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f', "$dump.sql", $node->connstr('plain') ], 'psql');
 is_deeply(portrait('plain'), $source, 'restored from a plain dump: the same');
+
+is($node->safe_psql('target', 'SELECT count(*) FROM infra.verify_history()'), 0, 'the history holds');
+is($node->safe_psql('target', 'SELECT count(*) > 50, count(*) = max(id) FROM infra.history'), 't|t', 'no change was recorded by restoring');
 
 # The restored platform goes on: nothing left to apply, the same bytes are the same row, new ones a new row.
 is($node->safe_psql('target', "SELECT count(*) FROM ia.create_platform(true) WHERE what NOT LIKE 'ya estaba%'"), 0, 'no step is applied twice');

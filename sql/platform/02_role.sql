@@ -1,0 +1,111 @@
+-- 02_role.sql: who may act. Group roles of the cluster, made when the caller may, and how the platform knows who acts.
+-- A gateway's session is believed what its token says, because the gateway checked it; anybody else could set the same
+-- setting by hand, so there only the database's own login counts.
+DO $do$
+DECLARE
+	wanted constant text[] := '{ia_public,ia_applicant,ia_coordination,ia_secretariat,ia_member,ia_council,ia_validator,ia_operator,ia_gateway}';
+	missing text[];
+	this text;
+BEGIN
+	SELECT array_agg(w ORDER BY w) INTO missing FROM unnest(wanted) w WHERE NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = w);
+	IF missing IS NOT NULL AND NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = current_user AND (r.rolsuper OR r.rolcreaterole)) THEN
+		PERFORM infra.refuse('42501', format('roles are missing, and %I may not make them / faltan roles, y %I no puede crearlos', current_user, current_user),
+			format('Have a superuser run: %s', (SELECT string_agg(format('CREATE ROLE %I NOLOGIN;', m), ' ') FROM unnest(missing) m)) || ' / Pida a un superusuario que lo ejecute.',
+			format('Missing: %s. / Faltan: %s.', array_to_string(missing, ', '), array_to_string(missing, ', ')));
+	END IF;
+	FOREACH this IN ARRAY coalesce(missing, '{}') LOOP
+		EXECUTE format('CREATE ROLE %I NOLOGIN', this);
+	END LOOP;
+END
+$do$;
+
+CREATE TABLE infra.person (
+	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	name text NOT NULL CHECK (name <> ''),
+	position text,
+	login name UNIQUE,
+	subject text UNIQUE CHECK (subject <> '')
+);
+COMMENT ON TABLE infra.person IS 'Personas que actúan en la plataforma. / People who act in the platform.';
+COMMENT ON COLUMN infra.person.id IS 'Número / number';
+COMMENT ON COLUMN infra.person.name IS 'Nombre / name';
+COMMENT ON COLUMN infra.person.position IS 'Cargo / position';
+COMMENT ON COLUMN infra.person.login IS 'Rol de la base con que se conecta / database role it connects with';
+COMMENT ON COLUMN infra.person.subject IS 'Quién es en los tokens del gateway (sub) / who it is in the gateway''s tokens (sub)';
+
+CREATE TABLE infra.person_contact (
+	person bigint PRIMARY KEY REFERENCES infra.person,
+	email text CHECK (email ~ '^[^@\s]+@[^@\s]+$'),
+	telephone text
+);
+COMMENT ON TABLE infra.person_contact IS 'Datos de contacto de personas: datos personales, el público no los lee. / Contact details of people: personal data, the public does not read them.';
+COMMENT ON COLUMN infra.person_contact.person IS 'Persona / person';
+COMMENT ON COLUMN infra.person_contact.email IS 'Correo / e-mail';
+COMMENT ON COLUMN infra.person_contact.telephone IS 'Teléfono / telephone';
+
+CREATE FUNCTION infra.claims()
+RETURNS jsonb
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+	said constant text := nullif(current_setting('request.jwt.claims', true), '');
+	claims jsonb;
+BEGIN
+	IF said IS NULL OR NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = session_user AND NOT r.rolsuper AND pg_has_role(r.oid, 'ia_gateway', 'MEMBER')) THEN
+		RETURN NULL;
+	END IF;
+	BEGIN
+		claims := said::jsonb;
+	EXCEPTION WHEN data_exception OR invalid_text_representation THEN
+		claims := NULL;
+	END;
+	IF jsonb_typeof(claims) IS DISTINCT FROM 'object' THEN
+		PERFORM infra.refuse('22023', 'request.jwt.claims is no object / request.jwt.claims no es un objeto', 'The gateway sets it from the token; see its configuration. / Lo pone el gateway a partir del token; revise su configuración.');
+	END IF;
+	RETURN claims;
+END
+$function$;
+COMMENT ON FUNCTION infra.claims() IS 'Lo que dice el token de quien pide, solo en sesiones del gateway (miembros de ia_gateway); en las demás, NULL: cualquiera podría escribirlo.
+What the token of the request says, in sessions of the gateway only (members of ia_gateway); NULL in any other, where anybody could have written it. Raises 22023 for claims that are no object.';
+
+CREATE FUNCTION infra.me()
+RETURNS bigint
+LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $function$
+	SELECT p.id FROM infra.person p WHERE CASE WHEN infra.claims() IS NULL THEN p.login = session_user ELSE p.subject = infra.claims() ->> 'sub' END
+$function$;
+COMMENT ON FUNCTION infra.me() IS 'La persona que actúa; NULL si no está registrada. / The person who acts; NULL if it is not registered.';
+
+CREATE FUNCTION infra.acts_as(role text)
+RETURNS boolean
+LANGUAGE sql STABLE PARALLEL RESTRICTED
+SET search_path = pg_catalog, pg_temp
+RETURN pg_has_role(current_user, 'ia_' || role, 'USAGE');
+COMMENT ON FUNCTION infra.acts_as(text) IS 'Si quien actúa tiene ese papel: applicant, coordination, secretariat, member, council, validator, operator. / Whether whoever acts has that role.';
+
+CREATE FUNCTION infra.must_act_as(VARIADIC roles text[])
+RETURNS void
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+	IF NOT EXISTS (SELECT FROM unnest(roles) r WHERE infra.acts_as(r)) THEN
+		PERFORM infra.refuse('42501', format('%s may not do this / a %s no le toca hacer esto', current_user, current_user),
+			format('It is for: %s. / Le toca a: %s.', array_to_string(roles, ', '), array_to_string(roles, ', ')));
+	END IF;
+END
+$function$;
+COMMENT ON FUNCTION infra.must_act_as(text[]) IS 'Rechaza a quien no tenga alguno de esos papeles. / Refuses whoever has none of these roles: 42501.';
+
+-- Names and positions of people who act for an institution are public; how to reach them is not.
+ALTER TABLE infra.person ENABLE ROW LEVEL SECURITY;
+ALTER TABLE infra.person_contact ENABLE ROW LEVEL SECURITY;
+CREATE POLICY everybody ON infra.person FOR SELECT USING (true);
+CREATE POLICY operator ON infra.person FOR ALL TO ia_operator USING (true) WITH CHECK (true);
+CREATE POLICY operator ON infra.person_contact FOR ALL TO ia_operator USING (true) WITH CHECK (true);
+CREATE POLICY own ON infra.person_contact FOR SELECT USING (person = infra.me());
+GRANT SELECT (id, name, position) ON infra.person TO PUBLIC;
+GRANT SELECT, INSERT, UPDATE ON infra.person, infra.person_contact TO ia_operator;
+GRANT SELECT ON infra.person_contact TO ia_applicant, ia_coordination, ia_secretariat, ia_member, ia_council, ia_validator;
