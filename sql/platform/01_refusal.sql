@@ -21,3 +21,18 @@ RETURNS text
 LANGUAGE sql STABLE STRICT PARALLEL SAFE
 RETURN CASE WHEN isfinite(day) THEN to_char(day, 'YYYY-MM-DD') ELSE day::text END;
 COMMENT ON FUNCTION infra.iso(date) IS 'Una fecha para un mensaje: AAAA-MM-DD. / A date for a message: YYYY-MM-DD.';
+
+-- Views say what their columns are, too; a step gives them as name, comment, name, comment …
+CREATE FUNCTION infra.comment_view(tab regclass, names_and_comments text[])
+RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+	FOR i IN 1 .. cardinality(names_and_comments) BY 2 LOOP
+		EXECUTE format('COMMENT ON COLUMN %s.%I IS %L', tab, names_and_comments[i], names_and_comments[i + 1]);
+	END LOOP;
+END
+$function$;
+COMMENT ON FUNCTION infra.comment_view(regclass, text[]) IS 'Comenta las columnas de una vista. / Comments the columns of a view.';
+REVOKE ALL ON FUNCTION infra.comment_view(regclass, text[]) FROM PUBLIC;

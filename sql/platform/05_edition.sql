@@ -14,6 +14,7 @@ CREATE TABLE infra.edition (
 	notice_days integer NOT NULL DEFAULT 5 CHECK (notice_days >= 0),
 	calendar text,
 	aggregation text NOT NULL DEFAULT 'best' CHECK (aggregation IN ('best', 'mean', 'sum')),
+	programme_name text NOT NULL DEFAULT 'Infraestructura Abierta',
 	extra_fields boolean NOT NULL DEFAULT false,
 	completion_threshold numeric NOT NULL DEFAULT 80 CHECK (completion_threshold BETWEEN 0 AND 100),
 	punctuality_threshold numeric NOT NULL DEFAULT 80 CHECK (punctuality_threshold BETWEEN 0 AND 100),
@@ -34,6 +35,7 @@ COMMENT ON COLUMN infra.edition.max_projects IS 'Proyectos por candidatura, a lo
 COMMENT ON COLUMN infra.edition.notice_days IS 'Días hábiles para el aviso de los organismos garantes / working days for the guarantor bodies'' notice';
 COMMENT ON COLUMN infra.edition.calendar IS 'Calendario de días inhábiles / calendar of non-working days';
 COMMENT ON COLUMN infra.edition.aggregation IS 'De los puntos de los proyectos a los de la candidatura: best (el mejor), mean (el promedio), sum (la suma)';
+COMMENT ON COLUMN infra.edition.programme_name IS 'Nombre que lleva cada programa de trabajo / name that each work programme bears';
 COMMENT ON COLUMN infra.edition.extra_fields IS 'Si se admiten campos fuera del estándar / whether fields beyond the standard are taken';
 COMMENT ON COLUMN infra.edition.completion_threshold IS 'Reconocimiento: porcentaje de actividades cumplidas / recognition: percentage of activities done';
 COMMENT ON COLUMN infra.edition.punctuality_threshold IS 'Reconocimiento: porcentaje de las cumplidas que lo fueron a tiempo / recognition: percentage of those done that were on time';
@@ -190,11 +192,32 @@ COMMENT ON COLUMN infra.edition_note.topic IS 'Tema / topic';
 COMMENT ON COLUMN infra.edition_note.number IS 'Número / number';
 COMMENT ON COLUMN infra.edition_note.note IS 'Qué dice / what it says';
 
+CREATE TABLE infra.electoral_prohibition (
+	edition text NOT NULL REFERENCES infra.edition,
+	letter text NOT NULL CHECK (letter ~ '^[a-z]$'),
+	prohibition text NOT NULL,
+	PRIMARY KEY (edition, letter)
+);
+COMMENT ON TABLE infra.electoral_prohibition IS 'Lo que prohíbe la veda electoral. / What the electoral ban forbids.';
+COMMENT ON COLUMN infra.electoral_prohibition.edition IS 'Edición / edition';
+COMMENT ON COLUMN infra.electoral_prohibition.letter IS 'Inciso / letter';
+COMMENT ON COLUMN infra.electoral_prohibition.prohibition IS 'Qué se prohíbe / what is forbidden';
+CREATE TABLE infra.training_topic (
+	edition text NOT NULL REFERENCES infra.edition,
+	topic integer NOT NULL CHECK (topic > 0),
+	name text NOT NULL,
+	PRIMARY KEY (edition, topic)
+);
+COMMENT ON TABLE infra.training_topic IS 'Temas de la capacitación específica. / Topics of the specific training.';
+COMMENT ON COLUMN infra.training_topic.edition IS 'Edición / edition';
+COMMENT ON COLUMN infra.training_topic.topic IS 'Número / number';
+COMMENT ON COLUMN infra.training_topic.name IS 'Tema / topic';
+
 DO $do$
 DECLARE
 	this text;
 BEGIN
-	FOREACH this IN ARRAY '{edition,cap_decision,council_member,stage,calendar_activity,criterion,priority_type,letter_recipient,edition_note}'::text[] LOOP
+	FOREACH this IN ARRAY '{edition,cap_decision,council_member,stage,calendar_activity,criterion,priority_type,letter_recipient,edition_note,electoral_prohibition,training_topic}'::text[] LOOP
 		PERFORM infra.keep_history(('infra.' || this)::regclass);
 		EXECUTE format('ALTER TABLE infra.%I ENABLE ROW LEVEL SECURITY', this);
 		EXECUTE format('CREATE POLICY everybody ON infra.%I FOR SELECT USING (true)', this);
@@ -272,6 +295,11 @@ BEGIN
 		('2022', 'site', 1, 'http://infraestructuraabierta.mx'), ('2022', 'platform', 1, 'http://infraestructuraabierta.mx/plataforma'),
 		('2022', 'contact', 1, 'Dirección General de Políticas de Acceso del INAI, teléfono (52) 55 5004 2400, extensión 2611'), ('2022', 'health', 1, 'En las actividades se toman en cuenta las medidas sanitarias por COVID-19.'),
 		('2022', 'scope', 1, 'Los proyectos se ejecutan dentro de la competencia y atribuciones de la institución.'), ('2022', 'scope', 2, 'La plataforma es la que construyó el INAI con el Consejo Impulsor.');
+	INSERT INTO infra.electoral_prohibition (edition, letter, prohibition) VALUES
+		('2022', 'a', 'Actos de campaña y proselitismo'), ('2022', 'b', 'Toda propaganda electoral'), ('2022', 'c', 'Propaganda gubernamental'), ('2022', 'd', 'Difusión de resultados de encuestas o sondeos');
+	INSERT INTO infra.training_topic (edition, topic, name) VALUES
+		('2022', 1, 'Datos abiertos y los estándares OCDS y OC4IDS'), ('2022', 2, 'Análisis de los campos de información que pide la herramienta'), ('2022', 3, 'Generación del compromiso de publicación'),
+		('2022', 4, 'Mapeo de datos, documentos y fuentes'), ('2022', 5, 'Captura en la herramienta');
 	RETURN '2022';
 END
 $function$;

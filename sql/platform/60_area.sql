@@ -51,7 +51,7 @@ BEGIN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = format('feature %s has no key or no name / al elemento %s le falta la clave o el nombre', wrong.n, wrong.n),
 			DETAIL = format('"%s" is %s, "%s" is %s. / "%s" es %s, "%s" es %s.', key_member, coalesce(wrong.key, 'null'), name_member, coalesce(wrong.name, 'null'), key_member, coalesce(wrong.key, 'null'), name_member, coalesce(wrong.name, 'null')),
-			HINT = 'Say which properties they are: infra.load_areas(features, srid, key_member, name_member). / Diga qué propiedades son.';
+			HINT = 'Say which properties they are: infra.load_areas(features, srid, key_member, name_member). / Diga qué propiedades son, con los mismos argumentos.';
 	END IF;
 	INSERT INTO infra.area AS a (key, name, geom)
 	SELECT f.feature #>> ARRAY['properties', key_member], f.feature #>> ARRAY['properties', name_member],

@@ -1,0 +1,165 @@
+-- programme: decides what groups, programmes, training, commitments, the dashboard and recognition take, in that order and no
+-- other, and who may do each.
+\set VERBOSITY terse
+\pset null (null)
+SET client_min_messages = warning;
+SET DateStyle = ISO;
+SELECT count(*) > 0 AS made FROM ia.create_platform(true);
+SELECT infra.seed_edition_2022();
+INSERT INTO infra.institution (institution, name, ambit, state, head) VALUES ('rio-claro', 'Río Claro', 'municipal', '19', 'Luz Peña'), ('valle-hondo', 'Valle Hondo', 'municipal', '31', 'Saúl Can'), ('obras', 'Obras del Estado', 'state', '19', 'Raúl Garza'), ('caminos', 'Caminos', 'federal', NULL, 'Elena Sada');
+UPDATE infra.edition SET state = 'open';
+INSERT INTO infra.application (edition, institution, received_at, signed_by, responsible, projects, accepts_terms) SELECT '2022', institution, timestamptz '2022-03-01 12:00-06' + n * interval '1 hour', head, 'R', 1, true FROM infra.institution, LATERAL (SELECT row_number() OVER () AS n) x ORDER BY institution;
+UPDATE infra.edition SET state = 'closed';
+CREATE ROLE regress_ia_og; CREATE ROLE regress_ia_st; CREATE ROLE regress_ia_op; CREATE ROLE regress_ia_luz LOGIN; CREATE ROLE regress_ia_cam LOGIN; CREATE ROLE regress_ia_ong LOGIN; CREATE ROLE regress_ia_cons; CREATE ROLE regress_ia_reader;
+GRANT ia_coordination TO regress_ia_og; GRANT ia_secretariat TO regress_ia_st; GRANT ia_operator TO regress_ia_op; GRANT ia_applicant TO regress_ia_luz; GRANT ia_member TO regress_ia_cam, regress_ia_ong; GRANT ia_council TO regress_ia_cons;
+INSERT INTO infra.person (name, login) VALUES ('Luz Peña', 'regress_ia_luz'), ('Cámara', 'regress_ia_cam'), ('Organización', 'regress_ia_ong');
+INSERT INTO infra.affiliation SELECT id, 'rio-claro', 'head' FROM infra.person WHERE login = 'regress_ia_luz';
+SET ROLE regress_ia_op;
+SELECT institution, selected FROM infra_api.select_applications('2022');
+RESET ROLE;
+
+-- ---- groups: of one state, selected institutions, seven types of actor ----
+SET ROLE regress_ia_og;
+INSERT INTO infra.actor_group (edition, actor_group, name, kind, ambit, state, invitation) VALUES ('2022', 'nl', 'Red de Nuevo León', 'network', 'state', '19', 'Invita el organismo garante');
+INSERT INTO infra.actor_group (edition, actor_group, name, kind, ambit, state) VALUES ('2022', 'nl-2', 'Otra', 'table', 'state', '19');
+INSERT INTO infra.actor_group (edition, actor_group, name, kind, ambit, state) VALUES ('2022', 'fed', 'Grupo federal', 'group', 'federal', '19');
+INSERT INTO infra.group_implementer VALUES ('2022', 'rio-claro', 'nl'), ('2022', 'obras', 'nl');
+INSERT INTO infra.group_implementer VALUES ('2022', 'valle-hondo', 'nl');
+INSERT INTO infra.group_member (edition, actor_group, member, name, actor_type, sector, level, coverage, person) VALUES ('2022', 'nl', 1, 'Organismo garante', 1, 'public', 'high', NULL, NULL), ('2022', 'nl', 2, 'Río Claro', 2, 'public', 'operational', NULL, NULL),
+	('2022', 'nl', 3, 'Organización civil', 3, 'social', NULL, 'local', (SELECT id FROM infra.person WHERE name = 'Organización')), ('2022', 'nl', 4, 'Cámara de la construcción', 5, 'private', NULL, 'national', (SELECT id FROM infra.person WHERE name = 'Cámara'));
+INSERT INTO infra.group_member (edition, actor_group, member, name, actor_type, sector, level, coverage) VALUES ('2022', 'nl', 5, 'Universidad', 6, 'public', 'high', NULL);
+INSERT INTO infra.group_member (edition, actor_group, member, name, actor_type, sector, level, coverage) VALUES ('2022', 'nl', 5, 'Octavo tipo', 8, 'social', NULL, 'local');
+SELECT members, public, private, social, actor_types, balanced FROM infra.group_balance;
+-- the electoral ban
+RESET ROLE; UPDATE infra.edition SET electoral_process = true; SET ROLE regress_ia_og;
+INSERT INTO infra.group_member (edition, actor_group, member, name, actor_type, sector, coverage, party_representative) VALUES ('2022', 'nl', 6, 'Partido', 3, 'social', 'national', true);
+SELECT letter, prohibition FROM infra.electoral_prohibition ORDER BY letter;
+RESET ROLE; UPDATE infra.edition SET electoral_process = false; SET ROLE regress_ia_og;
+-- a programme needs an installed group
+SELECT infra_api.approve_programme('2022', 'nl', '2022-07-20');
+SELECT infra_api.install_group('2022', 'nl', '2022-07-05', '', 'Reglas');
+SELECT infra_api.install_group('2022', 'xx', '2022-07-05', 'Acta', 'Reglas');
+SELECT infra_api.install_group('2022', 'nl', '2022-07-05', 'Acta', 'Reglas');
+SELECT infra_api.approve_programme('2022', 'nl', '2022-07-01');
+-- training needs an approved programme
+INSERT INTO infra.training_session VALUES ('2022', 'nl', 1, 1, '2022-07-21');
+SELECT infra_api.approve_programme('2022', 'nl', '2022-07-20');
+INSERT INTO infra.training_session VALUES ('2022', 'nl', 1, 1, '2022-07-19');
+INSERT INTO infra.training_session VALUES ('2022', 'nl', 1, 1, '2022-07-21'), ('2022', 'nl', 2, 5, '2022-07-22');
+INSERT INTO infra.training_session VALUES ('2022', 'nl', 3, 6, '2022-07-23');
+INSERT INTO infra.training_attendance VALUES ('2022', 'nl', 1, 2), ('2022', 'nl', 1, 3);
+UPDATE infra.work_programme SET name = 'Otro nombre';
+SELECT name, approved_on FROM infra.work_programme;
+-- meetings, agreements of the secretariat, proposals and votes: one a member
+INSERT INTO infra.meeting VALUES ('2022', 'nl', 1, '2022-07-25', 'Primera sesión');
+INSERT INTO infra.agreement (edition, actor_group, meeting, agreement, text) VALUES ('2022', 'nl', 1, 1, 'x');
+SET ROLE regress_ia_st;
+INSERT INTO infra.agreement (edition, actor_group, meeting, agreement, text, due_on) VALUES ('2022', 'nl', 1, 1, 'Publicar el acta', '2022-08-01');
+UPDATE infra.agreement SET fulfilled_on = '2022-07-30';
+INSERT INTO infra.meeting VALUES ('2022', 'nl', 2, '2022-07-26', 'x');
+RESET ROLE;
+SET SESSION AUTHORIZATION regress_ia_ong;
+INSERT INTO infra.proposal (edition, actor_group, proposal, member, text) VALUES ('2022', 'nl', 1, 4, 'Por otro');
+INSERT INTO infra.proposal (edition, actor_group, proposal, member, text) VALUES ('2022', 'nl', 1, 3, 'Abrir el mercado');
+INSERT INTO infra.vote VALUES ('2022', 'nl', 1, 3, 'for');
+INSERT INTO infra.vote VALUES ('2022', 'nl', 1, 3, 'for');
+INSERT INTO infra.vote VALUES ('2022', 'nl', 1, 4, 'for');
+SET SESSION AUTHORIZATION regress_ia_cam;
+INSERT INTO infra.vote VALUES ('2022', 'nl', 1, 4, 'abstention');
+RESET SESSION AUTHORIZATION;
+SELECT votes_for, votes_against, abstentions, approved FROM infra.proposal_result;
+SET ROLE regress_ia_og;
+UPDATE infra.proposal SET closed_on = '2022-07-28';
+RESET ROLE;
+SET SESSION AUTHORIZATION regress_ia_cam;
+UPDATE infra.vote SET vote = 'against' WHERE member = 4;
+RESET SESSION AUTHORIZATION;
+SELECT votes_for, approved FROM infra.proposal_result;
+
+-- ---- the commitment: analysed projects, one of them the group's ----
+INSERT INTO infra.proposed_project (institution, edition, slot, name, own_budget) VALUES ('rio-claro', '2022', 1, 'Puente', true);
+ALTER TABLE infra.proposed_project DISABLE TRIGGER guard;
+INSERT INTO infra.proposed_project (institution, edition, slot, name, own_budget) VALUES ('rio-claro', '2022', 1, 'Puente', true);
+ALTER TABLE infra.proposed_project ENABLE TRIGGER guard;
+SET SESSION AUTHORIZATION regress_ia_luz;
+INSERT INTO infra.candidate_project (institution, edition, candidate, title, origin, slot) VALUES ('rio-claro', '2022', 1, 'Puente', 'letter', 1);
+INSERT INTO infra.candidate_project (institution, edition, candidate, title, origin) VALUES ('rio-claro', '2022', 2, 'Mercado', 'members');
+INSERT INTO infra.candidate_project (institution, edition, candidate, title, origin) VALUES ('rio-claro', '2022', 3, 'Sin carta', 'letter');
+INSERT INTO infra.candidate_project (institution, edition, candidate, title, origin) VALUES ('obras', '2022', 1, 'De otra', 'members');
+INSERT INTO infra.commitment (institution, edition, text) VALUES ('rio-claro', '2022', 'Publicar en OC4IDS y OCDS');
+INSERT INTO infra.committed_project VALUES ('rio-claro', '2022', 1);
+SELECT infra_api.approve_commitment('2022', 'rio-claro', '2022-08-10');
+UPDATE infra.commitment SET approved_on = '2022-08-10';
+RESET SESSION AUTHORIZATION;
+SET ROLE regress_ia_og;
+SELECT infra_api.approve_commitment('2022', 'rio-claro', '2022-08-10');
+UPDATE infra.candidate_project SET openable = true WHERE candidate = 1;
+UPDATE infra.candidate_project SET openable = true, analysis = 'Hay expediente', analysed_on = '2022-08-01' WHERE institution = 'rio-claro';
+SELECT infra_api.approve_commitment('2022', 'rio-claro', '2022-08-10');
+INSERT INTO infra.committed_project VALUES ('rio-claro', '2022', 2);
+SELECT infra_api.approve_commitment('2022', 'rio-claro', '2022-08-10');
+SELECT infra_api.approve_commitment('2022', 'obras', '2022-08-10');
+DELETE FROM infra.committed_project;
+UPDATE infra.commitment SET text = 'Otra cosa';
+RESET ROLE;
+SELECT approved_on, (SELECT count(*) FROM infra.committed_project) AS projects FROM infra.commitment;
+
+-- ---- the dashboard: planned by who implements, done said by the operators alone ----
+SET SESSION AUTHORIZATION regress_ia_luz;
+INSERT INTO infra.programme_activity (institution, edition, activity, stage, name, responsible, planned_start, planned_end) SELECT 'rio-claro', '2022', a, 1 + a % 3, 'Actividad ' || a, 'Transparencia', '2022-08-01', date '2022-08-01' + a * 10 FROM generate_series(1, 10) a;
+INSERT INTO infra.programme_activity (institution, edition, activity, stage, name, responsible, planned_start, planned_end) VALUES ('obras', '2022', 1, 1, 'De otra', 'x', '2022-08-01', '2022-08-02');
+INSERT INTO infra.programme_activity (institution, edition, activity, stage, name, responsible, planned_start, planned_end, done_on) VALUES ('rio-claro', '2022', 11, 1, 'Hecha', 'x', '2022-08-01', '2022-08-02', '2022-08-02');
+UPDATE infra.programme_activity SET done_on = '2022-08-02';
+RESET SESSION AUTHORIZATION;
+SET ROLE regress_ia_og;
+UPDATE infra.programme_activity SET done_on = '2022-08-02';
+SET ROLE regress_ia_op;
+INSERT INTO infra.programme_activity (institution, edition, activity, stage, name, responsible, planned_start, planned_end) VALUES ('obras', '2022', 1, 1, 'Instalar', 'Obras', '2022-08-01', '2022-08-31'), ('obras', '2022', 2, 2, 'Mapear', 'Obras', '2022-09-01', '2022-09-30');
+UPDATE infra.programme_activity SET done_on = CASE WHEN activity <= 8 THEN planned_end ELSE planned_end + 15 END WHERE institution = 'rio-claro' AND activity <= 9;
+UPDATE infra.programme_activity SET done_on = '2022-09-15' WHERE institution = 'obras' AND activity = 1;
+SET ROLE regress_ia_reader;
+SELECT institution, stage, planned, done, on_time, late, overdue, completion, punctuality FROM infra.dashboard_stage ORDER BY institution, stage;
+SELECT institution, planned, done, on_time, late, overdue, completion, punctuality FROM infra.dashboard ORDER BY institution;
+SELECT institutions, planned, done, on_time, late, overdue, completion, punctuality FROM infra.dashboard_edition;
+SELECT month, planned, done FROM infra.dashboard_month ORDER BY month;
+UPDATE infra.programme_activity SET done_on = NULL;
+RESET ROLE;
+
+-- ---- recommendations and answers, reports and feedback, routes ----
+SET ROLE regress_ia_cons;
+INSERT INTO infra.recommendation (edition, recommendation, institution, stage, source, text, issued_on) VALUES ('2022', 1, NULL, NULL, 'dashboard', 'Atender lo vencido', '2022-10-01'), ('2022', 2, 'rio-claro', 2, 'programme', 'Completar la etapa 2', '2022-10-01');
+RESET ROLE;
+SET SESSION AUTHORIZATION regress_ia_luz;
+UPDATE infra.recommendation SET answer = 'Atendida', answered_on = '2022-10-05';
+UPDATE infra.recommendation SET text = 'Otra';
+INSERT INTO infra.report (edition, report, kind, institution, text) VALUES ('2022', 1, 'specific', 'rio-claro', 'Informe final');
+INSERT INTO infra.report (edition, report, kind, institution, text) VALUES ('2022', 2, 'specific', 'obras', 'De otra');
+INSERT INTO infra.report (edition, report, kind, text) VALUES ('2022', 2, 'general', 'General');
+INSERT INTO infra.follow_up_route VALUES ('rio-claro', '2022', 'Seguir publicando');
+SET SESSION AUTHORIZATION regress_ia_ong;
+INSERT INTO infra.report_feedback VALUES ('2022', 1, 'nl', 3, 'Faltan documentos');
+RESET SESSION AUTHORIZATION;
+SET ROLE regress_ia_og;
+INSERT INTO infra.report (edition, report, kind, actor_group, text) VALUES ('2022', 3, 'progress', 'nl', 'Avance');
+RESET ROLE;
+SELECT recommendation, institution, answer FROM infra.recommendation ORDER BY 1;
+SELECT report, kind, actor_group, institution FROM infra.report ORDER BY 1;
+
+-- ---- recognition: at the end, by the thresholds of the edition; not everything has to be done ----
+SET ROLE regress_ia_cons;
+SELECT infra_api.grant_recognition('2022');
+RESET ROLE;
+UPDATE infra.edition SET state = 'running'; UPDATE infra.edition SET state = 'presented';
+SET ROLE regress_ia_og;
+SELECT infra_api.grant_recognition('2022');
+SET ROLE regress_ia_cons;
+SELECT * FROM infra_api.grant_recognition('2022');
+SELECT infra_api.grant_recognition('2022');
+UPDATE infra.final_progress SET recognized = true;
+RESET ROLE;
+-- what was reached stays, whatever is changed later
+UPDATE infra.programme_activity SET done_on = NULL;
+SELECT institution, planned, done, on_time, completion, punctuality, recognized FROM infra.final_progress ORDER BY institution;
+SELECT count(*) AS wrong FROM infra.verify_history();
+DROP SCHEMA infra_api, infra CASCADE;
+DROP ROLE regress_ia_og, regress_ia_st, regress_ia_op, regress_ia_luz, regress_ia_cam, regress_ia_ong, regress_ia_cons, regress_ia_reader;
