@@ -85,6 +85,14 @@ SET search_path = pg_catalog, pg_temp
 RETURN pg_has_role(current_user, 'ia_' || role, 'USAGE');
 COMMENT ON FUNCTION infra.acts_as(text) IS 'Si quien actúa tiene ese papel: applicant, coordination, secretariat, member, council, validator, operator. / Whether whoever acts has that role.';
 
+-- Inside of a function that runs as its owner, current_user is the owner.
+CREATE FUNCTION infra.called_by_operator()
+RETURNS boolean
+LANGUAGE sql STABLE PARALLEL RESTRICTED
+SET search_path = pg_catalog, pg_temp
+RETURN pg_has_role(coalesce(nullif(current_setting('role', true), 'none'), session_user)::name, 'ia_operator', 'USAGE');
+COMMENT ON FUNCTION infra.called_by_operator() IS 'Si quien actúa opera la plataforma, también desde una función que corre como su dueña. / Whether whoever acts is an operator, also within a function that runs as its owner.';
+
 CREATE FUNCTION infra.must_act_as(VARIADIC roles text[])
 RETURNS void
 LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
