@@ -89,7 +89,7 @@ DATA_built = ia--$(EXTVERSION).sql
 
 REGRESS = catalog intake validate findings model profile types flatten merge package place feature history calendar edition application programme story area published map platform
 REGRESS_OPTS = --load-extension=postgis --load-extension=unaccent --load-extension=pg_trgm --load-extension=ia
-ISOLATION = create_platform load_file application vote
+ISOLATION = create_platform load_file history application vote
 ISOLATION_OPTS = --inputdir=test $(REGRESS_OPTS)
 
 # PostgreSQL 15 leaves PGDLLEXPORT empty, so that -fvisibility=hidden would hide

@@ -22,14 +22,23 @@ UPDATE infra.edition SET state = 'open';
 UPDATE infra.edition SET state = 'draft';
 UPDATE infra.edition SET closes = '2022-03-15';
 UPDATE infra.edition SET closes = '2022-03-14';
+-- while it is open, rules can still change; not once it has closed, which takes the end of its last day
+UPDATE infra.criterion SET points = 41 WHERE (ambit, criterion) = ('federal', 1); UPDATE infra.criterion SET points = 40 WHERE (ambit, criterion) = ('federal', 1);
+UPDATE infra.edition SET closes = '2100-01-01'; UPDATE infra.edition SET state = 'closed'; UPDATE infra.edition SET closes = '2022-03-14';
 UPDATE infra.edition SET state = 'closed';
 UPDATE infra.edition SET closes = '2022-03-15';
+UPDATE infra.edition SET aggregation = 'sum';
+UPDATE infra.criterion SET points = 41 WHERE (ambit, criterion) = ('federal', 1);
+INSERT INTO infra.priority_type VALUES ('2022', 4, 'Otro');
+-- selected, running, reported: each has its condition
+UPDATE infra.edition SET state = 'selected';
 UPDATE infra.edition SET time_zone = 'Marte/Olympus';
 INSERT INTO infra.edition (edition, name, year, legal_basis, state, opens, closes, max_projects) VALUES ('2023', 'x', 2023, 'x', 'open', '2023-01-01', '2023-02-01', 3);
 INSERT INTO infra.edition (edition, name, year, legal_basis, opens, closes, max_projects) VALUES ('2023', 'x', 2023, 'x', '2023-03-01', '2023-02-01', 3);
 -- ---- another edition needs rows only ----
 INSERT INTO infra.edition (edition, name, year, legal_basis, opens, closes, max_projects, aggregation) VALUES ('2023', 'Segunda edición', 2023, 'Convenio', '2023-02-01', '2023-03-01', 3, 'sum');
 SELECT edition, state, infra.cap_of(edition) AS cap FROM infra.edition ORDER BY edition;
+UPDATE infra.edition SET state = 'open' WHERE edition = '2023';
 -- ---- planned and actual dates, and their history ----
 UPDATE infra.calendar_activity SET actual_start = '2022-07-05', actual_end = '2022-09-08' WHERE (edition, stage, number) = ('2022', 2, 1);
 UPDATE infra.calendar_activity SET actual_end = '2022-07-04' WHERE (edition, stage, number) = ('2022', 2, 1);
@@ -47,6 +56,15 @@ SELECT infra_api.change_cap('2022', 0, 'x'); SELECT infra_api.change_cap('2022',
 UPDATE infra.cap_decision SET cap = 99;
 RESET ROLE;
 SELECT number, cap, reason FROM infra.cap_decision ORDER BY number;
+-- what is decided after the selection would decide nothing
+SET ROLE regress_ia_operator;
+SELECT count(*) AS selected FROM infra_api.select_applications('2022');
+UPDATE infra.edition SET state = 'running' WHERE edition = '2022';
+SET ROLE regress_ia_council;
+SELECT infra_api.change_cap('2022', 24, 'Tarde');
+RESET ROLE;
+-- who calls, with the council: the guarantor bodies
+SELECT count(*) AS conveners FROM infra.convener WHERE edition = '2022';
 SELECT count(*) AS wrong FROM infra.verify_history();
 DROP SCHEMA infra_api, infra CASCADE;
 DROP ROLE regress_ia_council, regress_ia_operator;

@@ -57,7 +57,7 @@ BEGIN
 	END IF;
 	BEGIN
 		claims := said::jsonb;
-	EXCEPTION WHEN data_exception OR invalid_text_representation THEN
+	EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
 		claims := NULL;
 	END;
 	IF jsonb_typeof(claims) IS DISTINCT FROM 'object' THEN
@@ -78,20 +78,21 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION infra.me() IS 'La persona que actúa; NULL si no está registrada. / The person who acts; NULL if it is not registered.';
 
+-- Inside of a function that runs as its owner, current_user is the owner; whoever called it is still in the setting, which
+-- only takes roles that the session may take.
+CREATE FUNCTION infra.caller()
+RETURNS name
+LANGUAGE sql STABLE PARALLEL RESTRICTED
+SET search_path = pg_catalog, pg_temp
+RETURN coalesce(nullif(current_setting('role', true), 'none'), session_user)::name;
+COMMENT ON FUNCTION infra.caller() IS 'El rol de la base con que se actúa, también desde una función que corre como su dueña. / The database role that acts, also within a function that runs as its owner.';
+
 CREATE FUNCTION infra.acts_as(role text)
 RETURNS boolean
 LANGUAGE sql STABLE PARALLEL RESTRICTED
 SET search_path = pg_catalog, pg_temp
-RETURN pg_has_role(current_user, 'ia_' || role, 'USAGE');
+RETURN pg_has_role(infra.caller(), 'ia_' || role, 'USAGE');
 COMMENT ON FUNCTION infra.acts_as(text) IS 'Si quien actúa tiene ese papel: applicant, coordination, secretariat, member, council, validator, operator. / Whether whoever acts has that role.';
-
--- Inside of a function that runs as its owner, current_user is the owner.
-CREATE FUNCTION infra.called_by_operator()
-RETURNS boolean
-LANGUAGE sql STABLE PARALLEL RESTRICTED
-SET search_path = pg_catalog, pg_temp
-RETURN pg_has_role(coalesce(nullif(current_setting('role', true), 'none'), session_user)::name, 'ia_operator', 'USAGE');
-COMMENT ON FUNCTION infra.called_by_operator() IS 'Si quien actúa opera la plataforma, también desde una función que corre como su dueña. / Whether whoever acts is an operator, also within a function that runs as its owner.';
 
 CREATE FUNCTION infra.must_act_as(VARIADIC roles text[])
 RETURNS void
@@ -100,7 +101,7 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
 	IF NOT EXISTS (SELECT FROM unnest(roles) r WHERE infra.acts_as(r)) THEN
-		PERFORM infra.refuse('42501', format('%s may not do this / a %s no le toca hacer esto', current_user, current_user),
+		PERFORM infra.refuse('42501', format('%s may not do this / a %s no le toca hacer esto', infra.caller(), infra.caller()),
 			format('It is for: %s. / Le toca a: %s.', array_to_string(roles, ', '), array_to_string(roles, ', ')));
 	END IF;
 END

@@ -16,6 +16,7 @@ CREATE TABLE infra.history (
 	after jsonb COMPRESSION lz4,
 	previous bytea,
 	hash bytea NOT NULL,
+	CONSTRAINT history_one_successor UNIQUE NULLS NOT DISTINCT (tab, key, previous),
 	CHECK ((before IS NULL) = (operation = 'INSERT') AND (after IS NULL) = (operation = 'DELETE'))
 );
 CREATE INDEX history_key ON infra.history (tab, key, id DESC);
@@ -67,7 +68,7 @@ DECLARE
 	last bytea;
 	moment constant timestamptz := clock_timestamp();
 	who constant bigint := infra.me();
-	role_now constant text := coalesce(nullif(current_setting('role', true), 'none'), session_user);
+	role_now constant text := infra.caller();
 BEGIN
 	IF was = is_now THEN
 		RETURN NULL;
@@ -76,7 +77,13 @@ BEGIN
 	SELECT h.hash INTO last FROM infra.history h WHERE h.tab = TG_TABLE_NAME AND h.key = the_key ORDER BY h.id DESC LIMIT 1;
 	INSERT INTO infra.history (at, person, session, acting_as, tab, key, operation, before, after, previous, hash)
 	VALUES (moment, who, session_user, role_now, TG_TABLE_NAME, the_key, TG_OP, was, is_now, last,
-		infra.history_hash(last, moment, who, session_user, role_now, TG_TABLE_NAME, the_key, TG_OP, was, is_now));
+		infra.history_hash(last, moment, who, session_user, role_now, TG_TABLE_NAME, the_key, TG_OP, was, is_now))
+	ON CONFLICT ON CONSTRAINT history_one_successor DO NOTHING;
+	IF NOT FOUND THEN
+		-- a chain has no branches
+		PERFORM infra.refuse('55000', format('%s %s was changed meanwhile / %s %s cambió mientras tanto', TG_TABLE_NAME, the_key, TG_TABLE_NAME, the_key),
+			'Read it again and repeat the change, in READ COMMITTED. / Léalo de nuevo y repita el cambio, en READ COMMITTED.');
+	END IF;
 	RETURN NULL;
 END
 $function$;
@@ -89,11 +96,14 @@ LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
+	IF TG_ARGV[0] = 'rows' THEN
+		PERFORM infra.refuse('42501', format('%s has a history and is not emptied at once / %s tiene historia y no se vacía de golpe', TG_TABLE_NAME, TG_TABLE_NAME), 'Delete row by row. / Borre renglón por renglón.');
+	END IF;
 	PERFORM infra.refuse('42501', format('%s only grows / %s solo crece', TG_TABLE_NAME, TG_TABLE_NAME), 'Make another change; the one before stays on record. / Haga otro cambio; el anterior queda en la historia.');
 	RETURN NULL;
 END
 $function$;
-COMMENT ON FUNCTION infra.refuse_change() IS 'Disparador: esta tabla solo crece. / Trigger: this table only grows.';
+COMMENT ON FUNCTION infra.refuse_change() IS 'Disparador: esta tabla solo crece, o (rows) solo cambia renglón por renglón. / Trigger: this table only grows, or (rows) changes row by row only.';
 REVOKE ALL ON FUNCTION infra.refuse_change() FROM PUBLIC;
 CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON infra.history FOR EACH STATEMENT EXECUTE FUNCTION infra.refuse_change();
 CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON infra.history_seal FOR EACH STATEMENT EXECUTE FUNCTION infra.refuse_change();
@@ -107,6 +117,7 @@ AS $function$
 BEGIN
 	EXECUTE format('CREATE TRIGGER record_change AFTER INSERT OR UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION infra.record_change(%s)', tab,
 		(SELECT string_agg(quote_literal(a.attname), ', ' ORDER BY k.n) FROM pg_index i, unnest(i.indkey::int2[]) WITH ORDINALITY k (attnum, n) JOIN pg_attribute a ON a.attrelid = tab AND a.attnum = k.attnum WHERE i.indrelid = tab AND i.indisprimary));
+	EXECUTE format('CREATE TRIGGER row_by_row BEFORE TRUNCATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION infra.refuse_change(''rows'')', tab);
 END
 $function$;
 COMMENT ON FUNCTION infra.keep_history(regclass) IS 'Hace que se guarde la historia de una tabla. / Has the history of a table kept.';
@@ -162,6 +173,9 @@ ALTER TABLE infra.history_seal ENABLE ROW LEVEL SECURITY;
 CREATE POLICY everybody ON infra.history FOR SELECT USING (tab NOT IN ('person', 'person_contact'));
 CREATE POLICY operator ON infra.history FOR SELECT TO ia_operator USING (true);
 CREATE POLICY everybody ON infra.history_seal FOR SELECT USING (true);
-GRANT SELECT ON infra.history, infra.history_seal TO PUBLIC;
+-- Under which login somebody acted is of no use to the public, and of some to whoever tries passwords.
+GRANT SELECT (id, at, person, tab, key, operation, before, after, previous, hash) ON infra.history TO PUBLIC;
+GRANT SELECT ON infra.history TO ia_operator;
+GRANT SELECT ON infra.history_seal TO PUBLIC;
 
 SELECT infra.keep_history(t) FROM unnest(ARRAY['infra.person', 'infra.person_contact']::regclass[]) t;

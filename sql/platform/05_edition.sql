@@ -41,14 +41,15 @@ COMMENT ON COLUMN infra.edition.completion_threshold IS 'Reconocimiento: porcent
 COMMENT ON COLUMN infra.edition.punctuality_threshold IS 'Reconocimiento: porcentaje de las cumplidas que lo fueron a tiempo / recognition: percentage of those done that were on time';
 COMMENT ON COLUMN infra.edition.electoral_process IS 'Si hay proceso electoral en curso / whether an electoral process is under way';
 
--- One step at a time, forward; each step has its condition.
+-- One step at a time, forward; each step has its condition. What each asks of later steps' tables is looked up when it is taken.
 CREATE FUNCTION infra.guard_edition()
 RETURNS trigger
-LANGUAGE plpgsql
+LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
 	states constant text[] := '{draft,open,closed,selected,running,presented,reported}';
+	lacks text;
 BEGIN
 	IF NOT EXISTS (SELECT FROM pg_timezone_names z WHERE z.name = NEW.time_zone) THEN
 		PERFORM infra.refuse('22023', format('time zone "%s" does not exist / no existe la zona horaria "%s"', NEW.time_zone, NEW.time_zone), 'Write one like America/Mexico_City. / Escriba una como America/Mexico_City.');
@@ -60,8 +61,21 @@ BEGIN
 	IF TG_OP = 'INSERT' AND NEW.state <> 'draft' THEN
 		PERFORM infra.refuse('55000', 'an edition begins as a draft / una edición empieza como borrador', 'Insert it with state draft. / Insértela con state draft.');
 	END IF;
-	IF TG_OP = 'UPDATE' AND OLD.state NOT IN ('draft', 'open') AND (NEW.opens, NEW.closes, NEW.time_zone, NEW.max_projects) IS DISTINCT FROM (OLD.opens, OLD.closes, OLD.time_zone, OLD.max_projects) THEN
-		PERFORM infra.refuse('55000', 'the window of reception is closed / la recepción ya cerró', 'Its dates, time zone and number of projects stay as they were. / Sus fechas, zona horaria y número de proyectos quedan como estaban.');
+	IF TG_OP = 'UPDATE' AND OLD.state NOT IN ('draft', 'open')
+		AND (NEW.opens, NEW.closes, NEW.time_zone, NEW.max_projects, NEW.aggregation) IS DISTINCT FROM (OLD.opens, OLD.closes, OLD.time_zone, OLD.max_projects, OLD.aggregation) THEN
+		PERFORM infra.refuse('55000', 'the window of reception is closed / la recepción ya cerró', 'Its dates, time zone, number of projects and aggregation stay as they were. / Sus fechas, zona horaria, número de proyectos y agregación quedan como estaban.');
+	END IF;
+	IF TG_OP = 'UPDATE' AND NEW.state <> OLD.state THEN
+		lacks := CASE
+			WHEN NEW.state = 'open' AND infra.cap_of(NEW.edition) IS NULL THEN 'a decision on how many take part: infra.cap_decision / una decisión de cuántas participan: infra.cap_decision'
+			WHEN NEW.state = 'closed' AND (clock_timestamp() AT TIME ZONE NEW.time_zone)::date <= NEW.closes THEN format('the end of %s, the last day of reception / que termine el %s, último día de recepción', infra.iso(NEW.closes), infra.iso(NEW.closes))
+			WHEN NEW.state = 'selected' AND NOT EXISTS (SELECT FROM infra.selection s WHERE s.edition = NEW.edition) THEN 'a selection: infra_api.select_applications / una selección: infra_api.select_applications'
+			WHEN NEW.state = 'running' AND NOT EXISTS (SELECT FROM infra.selection s WHERE s.edition = NEW.edition AND s.published_at IS NOT NULL) THEN 'a published result: infra_api.publish_results / un resultado publicado: infra_api.publish_results'
+			WHEN NEW.state = 'reported' AND NOT EXISTS (SELECT FROM infra.report r WHERE r.edition = NEW.edition AND r.kind = 'general') THEN 'the general final report: infra.report / el informe final general: infra.report' END;
+		IF lacks IS NOT NULL THEN
+			PERFORM infra.refuse('55000', format('the edition cannot become "%s" yet / la edición todavía no puede pasar a "%s"', NEW.state, NEW.state),
+				format('It lacks %s. / Le falta %s.', split_part(lacks, ' / ', 1), split_part(lacks, ' / ', 2)));
+		END IF;
 	END IF;
 	RETURN NEW;
 END
@@ -91,6 +105,26 @@ RETURNS integer
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN (SELECT d.cap FROM infra.cap_decision d WHERE d.edition = cap_of.edition ORDER BY d.number DESC LIMIT 1);
 COMMENT ON FUNCTION infra.cap_of(text) IS 'Cuántas instituciones pueden participar. / How many institutions may take part.';
+
+-- How many take part is settled before they are selected; whoever selects and whoever decides wait for each other.
+CREATE FUNCTION infra.guard_cap_decision()
+RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+	the_state text;
+BEGIN
+	SELECT e.state INTO the_state FROM infra.edition e WHERE e.edition = NEW.edition FOR NO KEY UPDATE;
+	IF the_state NOT IN ('draft', 'open', 'closed') THEN
+		PERFORM infra.refuse('55000', 'the selection is made / la selección ya está hecha', 'How many take part is decided before. / Cuántas participan se decide antes.');
+	END IF;
+	RETURN NEW;
+END
+$function$;
+COMMENT ON FUNCTION infra.guard_cap_decision() IS 'Disparador: el cupo se decide antes de seleccionar. / Trigger: the cap is decided before the selection.';
+REVOKE ALL ON FUNCTION infra.guard_cap_decision() FROM PUBLIC;
+CREATE TRIGGER guard BEFORE INSERT ON infra.cap_decision FOR EACH ROW EXECUTE FUNCTION infra.guard_cap_decision();
 
 CREATE TABLE infra.council_member (
 	edition text NOT NULL REFERENCES infra.edition,
@@ -165,6 +199,27 @@ COMMENT ON TABLE infra.priority_type IS 'Tipos de proyecto del criterio 2. / Typ
 COMMENT ON COLUMN infra.priority_type.edition IS 'Edición / edition';
 COMMENT ON COLUMN infra.priority_type.type IS 'Número de tipo / number of the type';
 COMMENT ON COLUMN infra.priority_type.name IS 'Qué es / what it is';
+
+-- Whoever was ranked by these rules can rely on them.
+CREATE FUNCTION infra.guard_criterion()
+RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+	the_state text;
+BEGIN
+	SELECT e.state INTO the_state FROM infra.edition e WHERE e.edition = NEW.edition FOR SHARE;
+	IF the_state NOT IN ('draft', 'open') OR (TG_OP = 'UPDATE' AND NEW.edition <> OLD.edition) THEN
+		PERFORM infra.refuse('55000', 'the criteria are settled / los criterios ya están fijados', 'They can be changed until reception closes, within their edition. / Se pueden cambiar hasta que cierre la recepción, dentro de su edición.');
+	END IF;
+	RETURN NEW;
+END
+$function$;
+COMMENT ON FUNCTION infra.guard_criterion() IS 'Disparador: los criterios no cambian cuando cerró la recepción. / Trigger: criteria do not change once reception has closed.';
+REVOKE ALL ON FUNCTION infra.guard_criterion() FROM PUBLIC;
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON infra.criterion FOR EACH ROW EXECUTE FUNCTION infra.guard_criterion();
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON infra.priority_type FOR EACH ROW EXECUTE FUNCTION infra.guard_criterion();
 
 CREATE TABLE infra.letter_recipient (
 	edition text NOT NULL REFERENCES infra.edition,
@@ -249,7 +304,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION infra_api.change_cap(text, integer, text) IS 'El Consejo Impulsor cambia cuántas instituciones participan; queda la decisión.
-The council changes how many institutions take part; the decision is recorded. Raises 42501 for anybody else, 22023 without number or reason, 23503 for no edition.';
+The council changes how many institutions take part; the decision is recorded. Raises 42501 for anybody else, 22023 without number or reason, 23503 for no edition, 55000 once the selection is made.';
 REVOKE ALL ON FUNCTION infra_api.change_cap(text, integer, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION infra_api.change_cap(text, integer, text) TO ia_council;
 
@@ -300,6 +355,7 @@ BEGIN
 	INSERT INTO infra.training_topic (edition, topic, name) VALUES
 		('2022', 1, 'Datos abiertos y los estándares OCDS y OC4IDS'), ('2022', 2, 'Análisis de los campos de información que pide la herramienta'), ('2022', 3, 'Generación del compromiso de publicación'),
 		('2022', 4, 'Mapeo de datos, documentos y fuentes'), ('2022', 5, 'Captura en la herramienta');
+	INSERT INTO infra.convener (edition, state) SELECT '2022', g.state FROM infra.guarantor_body g;
 	RETURN '2022';
 END
 $function$;

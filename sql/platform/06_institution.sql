@@ -16,6 +16,25 @@ INSERT INTO infra.guarantor_body (state, state_name, acronym) VALUES
 	('22', 'Querétaro', 'INFOQRO'), ('23', 'Quintana Roo', 'IDAIPQROO'), ('24', 'San Luis Potosí', 'CEGAIP'), ('25', 'Sinaloa', 'CEAIP'), ('26', 'Sonora', 'ISTAI'), ('27', 'Tabasco', 'ITAIP'), ('28', 'Tamaulipas', 'ITAIT'),
 	('29', 'Tlaxcala', 'IAIPT'), ('30', 'Veracruz de Ignacio de la Llave', 'IVAI'), ('31', 'Yucatán', 'INAIP'), ('32', 'Zacatecas', 'IZAI');
 
+CREATE TABLE infra.convener (
+	edition text NOT NULL REFERENCES infra.edition,
+	state text NOT NULL REFERENCES infra.guarantor_body,
+	PRIMARY KEY (edition, state)
+);
+COMMENT ON TABLE infra.convener IS 'Organismos garantes que emiten la convocatoria junto con el Consejo. / Guarantor bodies that issue the call together with the council.';
+COMMENT ON COLUMN infra.convener.edition IS 'Edición / edition';
+COMMENT ON COLUMN infra.convener.state IS 'Entidad / state';
+
+CREATE TABLE infra.guarantor_member (
+	person bigint NOT NULL REFERENCES infra.person,
+	state text NOT NULL REFERENCES infra.guarantor_body,
+	PRIMARY KEY (person, state)
+);
+CREATE INDEX guarantor_member_state ON infra.guarantor_member (state);
+COMMENT ON TABLE infra.guarantor_member IS 'Quién actúa por el organismo garante de una entidad: su coordinación. / Who acts for the guarantor body of a state: its coordination.';
+COMMENT ON COLUMN infra.guarantor_member.person IS 'Persona / person';
+COMMENT ON COLUMN infra.guarantor_member.state IS 'Entidad / state';
+
 CREATE TABLE infra.institution (
 	institution text PRIMARY KEY CHECK (institution ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
 	name text NOT NULL CHECK (name <> ''),
@@ -56,11 +75,34 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION infra.acts_for(text) IS 'Si quien actúa lo hace por esa institución. / Whether whoever acts does so for that institution.';
 
+CREATE FUNCTION infra.must_act_for(institution text)
+RETURNS void
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+	PERFORM infra.must_act_as('applicant', 'operator');
+	IF NOT infra.acts_as('operator') AND NOT infra.acts_for(institution) THEN
+		PERFORM infra.refuse('42501', format('you do not act for "%s" / usted no actúa por "%s"', institution, institution), 'Ask the operators to register you. / Pida a quien opera que le registre.');
+	END IF;
+END
+$function$;
+COMMENT ON FUNCTION infra.must_act_for(text) IS 'Rechaza a quien no actúe por esa institución ni opere la plataforma. / Refuses whoever neither acts for that institution nor operates the platform: 42501.';
+
+CREATE FUNCTION infra.coordinates(state text)
+RETURNS boolean
+LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $function$
+	SELECT infra.acts_as('operator') OR (infra.acts_as('coordination') AND EXISTS (SELECT FROM infra.guarantor_member m WHERE m.state = coordinates.state AND m.person = infra.me()))
+$function$;
+COMMENT ON FUNCTION infra.coordinates(text) IS 'Si quien actúa coordina en esa entidad: su organismo garante, o quien opera; lo federal (NULL) toca a quien opera. / Whether whoever acts coordinates in that state: its guarantor body, or operators; what is federal (NULL) is theirs alone.';
+
 DO $do$
 DECLARE
 	this text;
 BEGIN
-	FOREACH this IN ARRAY '{guarantor_body,institution,affiliation}'::text[] LOOP
+	FOREACH this IN ARRAY '{guarantor_body,convener,guarantor_member,institution,affiliation}'::text[] LOOP
 		PERFORM infra.keep_history(('infra.' || this)::regclass);
 		EXECUTE format('ALTER TABLE infra.%I ENABLE ROW LEVEL SECURITY', this);
 		EXECUTE format('CREATE POLICY everybody ON infra.%I FOR SELECT USING (true)', this);
@@ -70,4 +112,4 @@ BEGIN
 	END LOOP;
 END
 $do$;
-GRANT DELETE ON infra.affiliation TO ia_operator;
+GRANT DELETE ON infra.affiliation, infra.guarantor_member, infra.convener TO ia_operator;

@@ -94,17 +94,18 @@ COMMENT ON COLUMN infra.project_score.points IS 'Puntos / points';
 COMMENT ON COLUMN infra.project_score.possible IS 'De cuántos / of how many';
 
 CREATE VIEW infra.ranking WITH (security_invoker = true) AS
-	SELECT a.edition, a.institution, a.sequence, a.received_at, t.points, t.projects, row_number() OVER (PARTITION BY a.edition ORDER BY t.points DESC, a.sequence) AS rank
+	SELECT a.edition, a.institution, a.sequence, a.received_at, t.points, t.projects, row_number() OVER (PARTITION BY a.edition ORDER BY t.projects = 0, t.points DESC, a.sequence) AS rank
 	FROM infra.application a JOIN infra.edition e USING (edition)
-	CROSS JOIN LATERAL (SELECT coalesce(CASE e.aggregation WHEN 'best' THEN max(s.points)::numeric WHEN 'mean' THEN round(avg(s.points), 2) ELSE sum(s.points)::numeric END, 0) AS points, count(s.slot) AS projects FROM infra.project_score s WHERE s.edition = a.edition AND s.institution = a.institution) t
+	CROSS JOIN LATERAL (SELECT coalesce(CASE e.aggregation WHEN 'best' THEN max(s.points)::numeric WHEN 'mean' THEN round(avg(s.points), 2) ELSE sum(s.points)::numeric END, 0) AS points, (SELECT count(*) FROM infra.proposed_project p WHERE p.edition = a.edition AND p.institution = a.institution) AS projects
+		FROM infra.project_score s WHERE s.edition = a.edition AND s.institution = a.institution) t
 	WHERE a.withdrawn_at IS NULL;
-COMMENT ON VIEW infra.ranking IS 'Candidaturas por puntos, y a igual puntaje por orden de recepción. / Applications by points, and of the same points by order of reception.';
+COMMENT ON VIEW infra.ranking IS 'Candidaturas por puntos, y a igual puntaje por orden de recepción; al final, las que no traen proyecto. / Applications by points, and of the same points by order of reception; last, those without a project.';
 COMMENT ON COLUMN infra.ranking.edition IS 'Edición / edition';
 COMMENT ON COLUMN infra.ranking.institution IS 'Institución / institution';
 COMMENT ON COLUMN infra.ranking.sequence IS 'Orden de recepción / order of reception';
 COMMENT ON COLUMN infra.ranking.received_at IS 'Cuándo se recibió / when it was received';
 COMMENT ON COLUMN infra.ranking.points IS 'Puntos, según la agregación de la edición / points, as the edition aggregates them';
-COMMENT ON COLUMN infra.ranking.projects IS 'Proyectos con puntos / projects with points';
+COMMENT ON COLUMN infra.ranking.projects IS 'Proyectos que trae / projects it brings';
 COMMENT ON COLUMN infra.ranking.rank IS 'Lugar / rank';
 
 SELECT infra.keep_history('infra.score');

@@ -13,7 +13,11 @@ CREATE TABLE infra.actor_group (
 	installed_on date,
 	act text CHECK (act <> ''),
 	rules text CHECK (rules <> ''),
+	secretariat bigint REFERENCES infra.person,
+	secretariat_proposed_on date,
+	secretariat_designated_on date,
 	PRIMARY KEY (edition, actor_group),
+	CONSTRAINT actor_group_secretariat CHECK ((secretariat IS NULL) = (secretariat_proposed_on IS NULL) AND (secretariat_designated_on IS NULL OR secretariat_designated_on >= secretariat_proposed_on)),
 	CHECK ((ambit = 'federal') = (state IS NULL)),
 	CONSTRAINT actor_group_installed CHECK (installed_on IS NULL OR (act IS NOT NULL AND rules IS NOT NULL))
 );
@@ -30,6 +34,9 @@ COMMENT ON COLUMN infra.actor_group.invitation IS 'Cómo se invita a los actores
 COMMENT ON COLUMN infra.actor_group.installed_on IS 'Cuándo se instaló / when it was installed';
 COMMENT ON COLUMN infra.actor_group.act IS 'Acta de instalación / act of installation';
 COMMENT ON COLUMN infra.actor_group.rules IS 'Reglas de operación / rules of operation';
+COMMENT ON COLUMN infra.actor_group.secretariat IS 'Secretaría Técnica: la persona que propuso la coordinación / technical secretariat: the person whom the coordination proposed';
+COMMENT ON COLUMN infra.actor_group.secretariat_proposed_on IS 'Cuándo se propuso / when it was proposed';
+COMMENT ON COLUMN infra.actor_group.secretariat_designated_on IS 'Cuándo la designó el grupo / when the group designated it';
 
 CREATE TABLE infra.group_implementer (
 	edition text NOT NULL,
@@ -187,9 +194,6 @@ BEGIN
 	IF TG_TABLE_NAME = 'group_implementer' THEN
 		SELECT * INTO g FROM infra.actor_group a WHERE a.edition = NEW.edition AND a.actor_group = NEW.actor_group;
 		SELECT * INTO i FROM infra.institution n WHERE n.institution = NEW.institution;
-		IF NOT EXISTS (SELECT FROM infra.selection_result r WHERE r.edition = NEW.edition AND r.institution = NEW.institution AND r.selected) THEN
-			PERFORM infra.refuse('23514', format('"%s" was not selected / "%s" no fue seleccionada', NEW.institution, NEW.institution), 'Only selected institutions implement. / Solo implementan las seleccionadas.');
-		END IF;
 		IF g.state IS DISTINCT FROM i.state THEN
 			PERFORM infra.refuse('23514', format('"%s" belongs to another group / "%s" es de otro grupo', NEW.institution, NEW.institution), 'A state group has institutions of its state, the federal one federal ones. / Un grupo estatal lleva instituciones de su entidad; el federal, federales.');
 		END IF;
@@ -213,6 +217,7 @@ END
 $function$;
 COMMENT ON FUNCTION infra.guard_group() IS 'Disparador: las reglas de los grupos. / Trigger: the rules of groups.';
 REVOKE ALL ON FUNCTION infra.guard_group() FROM PUBLIC;
+CREATE TRIGGER selected BEFORE INSERT OR UPDATE ON infra.group_implementer FOR EACH ROW EXECUTE FUNCTION infra.must_be_selected();
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON infra.group_implementer FOR EACH ROW EXECUTE FUNCTION infra.guard_group();
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON infra.group_member FOR EACH ROW EXECUTE FUNCTION infra.guard_group();
 CREATE TRIGGER guard BEFORE INSERT ON infra.meeting FOR EACH ROW EXECUTE FUNCTION infra.guard_group();
@@ -227,6 +232,61 @@ AS $function$
 	SELECT EXISTS (SELECT FROM infra.group_member m WHERE m.edition = is_member.edition AND m.actor_group = is_member.actor_group AND m.member = is_member.member AND m.person = infra.me())
 $function$;
 COMMENT ON FUNCTION infra.is_member(text, text, integer) IS 'Si quien actúa es ese integrante. / Whether whoever acts is that member.';
+
+CREATE FUNCTION infra.coordinates_group(edition text, actor_group text)
+RETURNS boolean
+LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $function$
+	SELECT coalesce((SELECT infra.coordinates(g.state) FROM infra.actor_group g WHERE g.edition = coordinates_group.edition AND g.actor_group = coordinates_group.actor_group), infra.acts_as('operator'))
+$function$;
+COMMENT ON FUNCTION infra.coordinates_group(text, text) IS 'Si quien actúa coordina ese grupo. / Whether whoever acts coordinates that group.';
+
+CREATE FUNCTION infra.coordinates_implementer(edition text, institution text)
+RETURNS boolean
+LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $function$
+	SELECT coalesce((SELECT infra.coordinates(g.state) FROM infra.group_implementer i JOIN infra.actor_group g USING (edition, actor_group) WHERE i.edition = coordinates_implementer.edition AND i.institution = coordinates_implementer.institution), infra.acts_as('operator'))
+$function$;
+COMMENT ON FUNCTION infra.coordinates_implementer(text, text) IS 'Si quien actúa coordina el grupo de esa institución. / Whether whoever acts coordinates the group of that institution.';
+
+CREATE FUNCTION infra.is_secretariat(edition text, actor_group text)
+RETURNS boolean
+LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $function$
+	SELECT EXISTS (SELECT FROM infra.actor_group g WHERE g.edition = is_secretariat.edition AND g.actor_group = is_secretariat.actor_group AND g.secretariat = infra.me() AND g.secretariat_designated_on IS NOT NULL)
+$function$;
+COMMENT ON FUNCTION infra.is_secretariat(text, text) IS 'Si quien actúa es la Secretaría Técnica designada de ese grupo. / Whether whoever acts is the designated technical secretariat of that group.';
+
+CREATE FUNCTION infra.must_coordinate(coordinates boolean, what text)
+RETURNS void
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+	PERFORM infra.must_act_as('coordination', 'operator');
+	IF coordinates IS NOT TRUE THEN
+		PERFORM infra.refuse('42501', format('you do not coordinate "%s" / usted no coordina "%s"', what, what), 'It is for the guarantor body of its state, or for operators. / Le toca al organismo garante de su entidad, o a quien opera.');
+	END IF;
+END
+$function$;
+COMMENT ON FUNCTION infra.must_coordinate(boolean, text) IS 'Rechaza a quien no coordine eso. / Refuses whoever does not coordinate that: 42501.';
+
+-- Coordination writes what is of its own groups: `its_rows` says which they are.
+CREATE FUNCTION infra.let_coordinate(tab regclass, its_rows text)
+RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+	EXECUTE format('CREATE POLICY coordination ON %s FOR ALL TO ia_coordination USING (%s) WITH CHECK (%s)', tab, its_rows, its_rows);
+	EXECUTE format('GRANT INSERT, UPDATE ON %s TO ia_coordination', tab);
+END
+$function$;
+COMMENT ON FUNCTION infra.let_coordinate(regclass, text) IS 'Deja que la coordinación escriba lo de sus grupos. / Has coordination write what is of its groups.';
+REVOKE ALL ON FUNCTION infra.let_coordinate(regclass, text) FROM PUBLIC;
 
 CREATE FUNCTION infra.protect(tab regclass, VARIADIC writers text[] DEFAULT '{}')
 RETURNS void
@@ -249,8 +309,13 @@ $function$;
 COMMENT ON FUNCTION infra.protect(regclass, text[]) IS 'Una tabla del proceso: todos la leen, la escriben esos papeles, y se guarda su historia. / A table of the process: everybody reads it, these roles write it, and its history is kept.';
 REVOKE ALL ON FUNCTION infra.protect(regclass, text[]) FROM PUBLIC;
 
-SELECT infra.protect(t, 'operator', 'coordination') FROM unnest('{infra.actor_group,infra.group_implementer,infra.group_member,infra.meeting}'::regclass[]) t;
-SELECT infra.protect('infra.agreement', 'secretariat'), infra.protect('infra.document_model', 'operator'), infra.protect('infra.proposal', 'coordination'), infra.protect('infra.vote');
+SELECT infra.protect(t, 'operator') FROM unnest('{infra.actor_group,infra.group_implementer,infra.group_member,infra.meeting,infra.document_model}'::regclass[]) t;
+SELECT infra.let_coordinate('infra.actor_group', 'infra.coordinates(state)');
+SELECT infra.let_coordinate(t, 'infra.coordinates_group(edition, actor_group)') FROM unnest('{infra.group_implementer,infra.group_member,infra.meeting}'::regclass[]) t;
+SELECT infra.protect('infra.agreement'), infra.protect('infra.proposal', 'operator'), infra.protect('infra.vote');
+SELECT infra.let_coordinate('infra.proposal', 'infra.coordinates_group(edition, actor_group)');
+CREATE POLICY own ON infra.agreement FOR ALL TO ia_secretariat USING (infra.is_secretariat(edition, actor_group)) WITH CHECK (infra.is_secretariat(edition, actor_group));
+GRANT INSERT, UPDATE ON infra.agreement TO ia_secretariat;
 CREATE POLICY own ON infra.proposal FOR INSERT TO ia_member WITH CHECK (infra.is_member(edition, actor_group, member));
 CREATE POLICY own ON infra.vote FOR ALL TO ia_member USING (infra.is_member(edition, actor_group, member)) WITH CHECK (infra.is_member(edition, actor_group, member));
 GRANT INSERT ON infra.proposal TO ia_member;
@@ -265,7 +330,7 @@ LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-	PERFORM infra.must_act_as('coordination', 'operator');
+	PERFORM infra.must_coordinate(infra.coordinates_group(edition, actor_group), actor_group);
 	IF (act <> '' AND rules <> '' AND installed_on IS NOT NULL) IS NOT TRUE THEN
 		PERFORM infra.refuse('22023', 'an installation has a date, an act and rules / una instalación lleva fecha, acta y reglas', 'Give all three; the models are in infra.document_model. / Dé las tres; los modelos están en infra.document_model.');
 	END IF;
@@ -276,6 +341,28 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION infra_api.install_group(text, text, date, text, text) IS 'Instala un grupo, con su acta y sus reglas.
-Installs a group, with its act and rules. Raises 42501 for anybody but coordination and operators, 22023 without date, act or rules, 23503 for no such group.';
+Installs a group, with its act and rules. Raises 42501 for anybody but its coordination and operators, 22023 without date, act or rules, 23503 for no such group.';
 REVOKE ALL ON FUNCTION infra_api.install_group(text, text, date, text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION infra_api.install_group(text, text, date, text, text) TO ia_coordination, ia_operator;
+
+CREATE FUNCTION infra_api.close_proposal(edition text, actor_group text, proposal integer, closed_on date DEFAULT current_date)
+RETURNS infra.proposal_result
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+	result infra.proposal_result;
+BEGIN
+	PERFORM infra.must_coordinate(infra.coordinates_group(edition, actor_group), actor_group);
+	UPDATE infra.proposal p SET closed_on = close_proposal.closed_on WHERE (p.edition, p.actor_group, p.proposal) = (close_proposal.edition, close_proposal.actor_group, close_proposal.proposal) AND p.closed_on IS NULL;
+	IF NOT FOUND THEN
+		PERFORM infra.refuse('55000', format('proposal %s is closed or does not exist / la propuesta %s está cerrada o no existe', proposal, proposal), 'See infra.proposal_result. / Vea infra.proposal_result.');
+	END IF;
+	SELECT * INTO result FROM infra.proposal_result r WHERE (r.edition, r.actor_group, r.proposal) = (close_proposal.edition, close_proposal.actor_group, close_proposal.proposal);
+	RETURN result;
+END
+$function$;
+COMMENT ON FUNCTION infra_api.close_proposal(text, text, integer, date) IS 'Cierra la votación de una propuesta y da su resultado.
+Closes the vote on a proposal and returns its result. Raises 42501 for anybody but the group''s coordination and operators, 55000 when it is closed or there is none.';
+REVOKE ALL ON FUNCTION infra_api.close_proposal(text, text, integer, date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION infra_api.close_proposal(text, text, integer, date) TO ia_coordination, ia_operator;

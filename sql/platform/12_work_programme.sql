@@ -110,11 +110,11 @@ REVOKE ALL ON FUNCTION infra.guard_programme() FROM PUBLIC;
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON infra.work_programme FOR EACH ROW EXECUTE FUNCTION infra.guard_programme();
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON infra.training_session FOR EACH ROW EXECUTE FUNCTION infra.guard_programme();
 
-SELECT infra.protect(t, 'operator', 'coordination') FROM unnest('{infra.work_programme,infra.training_session,infra.training_attendance}'::regclass[]) t;
+SELECT infra.protect(t, 'operator'), infra.let_coordinate(t, 'infra.coordinates_group(edition, actor_group)') FROM unnest('{infra.work_programme,infra.training_session,infra.training_attendance}'::regclass[]) t;
 SELECT infra.protect('infra.programme_activity', 'operator');
 -- Who implements plans, and says nothing of what was done.
 CREATE POLICY own ON infra.programme_activity FOR ALL TO ia_applicant USING (infra.acts_for(institution)) WITH CHECK (infra.acts_for(institution) AND done_on IS NULL);
-CREATE POLICY coordination ON infra.programme_activity FOR INSERT TO ia_coordination WITH CHECK (done_on IS NULL);
+CREATE POLICY coordination ON infra.programme_activity FOR INSERT TO ia_coordination WITH CHECK (infra.coordinates_implementer(edition, institution) AND done_on IS NULL);
 GRANT INSERT (institution, edition, activity, stage, name, responsible, planned_start, planned_end, precautions) ON infra.programme_activity TO ia_applicant, ia_coordination;
 GRANT UPDATE (name, responsible, planned_start, planned_end, precautions) ON infra.programme_activity TO ia_applicant;
 
@@ -124,12 +124,30 @@ LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-	PERFORM infra.must_act_as('coordination', 'operator');
+	PERFORM infra.must_coordinate(infra.coordinates_group(edition, actor_group), actor_group);
 	INSERT INTO infra.work_programme AS p (edition, actor_group, approved_on) VALUES (approve_programme.edition, approve_programme.actor_group, approve_programme.approved_on)
 	ON CONFLICT ON CONSTRAINT work_programme_pkey DO UPDATE SET approved_on = EXCLUDED.approved_on;
 END
 $function$;
 COMMENT ON FUNCTION infra_api.approve_programme(text, text, date) IS 'Registra que el grupo aprobó su programa de trabajo.
-Records that the group approved its work programme. Raises 42501 for anybody but coordination and operators, 55000 before the group is installed.';
+Records that the group approved its work programme. Raises 42501 for anybody but its coordination and operators, 55000 before the group is installed.';
 REVOKE ALL ON FUNCTION infra_api.approve_programme(text, text, date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION infra_api.approve_programme(text, text, date) TO ia_coordination, ia_operator;
+
+CREATE FUNCTION infra_api.complete_activity(edition text, institution text, activity integer, done_on date DEFAULT current_date)
+RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+	PERFORM infra.must_act_as('operator');
+	UPDATE infra.programme_activity a SET done_on = complete_activity.done_on WHERE (a.institution, a.edition, a.activity) = (complete_activity.institution, complete_activity.edition, complete_activity.activity);
+	IF NOT FOUND THEN
+		PERFORM infra.refuse('23503', format('"%s" has no activity %s / "%s" no tiene la actividad %s', institution, activity, institution, activity), 'See infra.programme_activity. / Vea infra.programme_activity.');
+	END IF;
+END
+$function$;
+COMMENT ON FUNCTION infra_api.complete_activity(text, text, integer, date) IS 'Anota en el tablero que una actividad se cumplió; NULL: que no.
+Writes into the dashboard that an activity was done; NULL: that it was not. Raises 42501 for anybody but operators (INAI and México Evalúa), 23503 for no such activity.';
+REVOKE ALL ON FUNCTION infra_api.complete_activity(text, text, integer, date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION infra_api.complete_activity(text, text, integer, date) TO ia_operator;

@@ -93,7 +93,7 @@ REVOKE ALL ON FUNCTION infra.guard_commitment() FROM PUBLIC;
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON infra.commitment FOR EACH ROW EXECUTE FUNCTION infra.guard_commitment();
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE OR DELETE ON infra.committed_project FOR EACH ROW EXECUTE FUNCTION infra.guard_commitment();
 
-SELECT infra.protect(t, 'operator', 'coordination') FROM unnest('{infra.candidate_project,infra.commitment,infra.committed_project}'::regclass[]) t;
+SELECT infra.protect(t, 'operator'), infra.let_coordinate(t, 'infra.coordinates_implementer(edition, institution)') FROM unnest('{infra.candidate_project,infra.commitment,infra.committed_project}'::regclass[]) t;
 CREATE POLICY own ON infra.candidate_project FOR ALL TO ia_applicant USING (infra.acts_for(institution)) WITH CHECK (infra.acts_for(institution));
 CREATE POLICY own ON infra.commitment FOR ALL TO ia_applicant USING (infra.acts_for(institution)) WITH CHECK (infra.acts_for(institution));
 CREATE POLICY own ON infra.committed_project FOR ALL TO ia_applicant USING (infra.acts_for(institution)) WITH CHECK (infra.acts_for(institution));
@@ -108,7 +108,7 @@ LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-	PERFORM infra.must_act_as('coordination', 'operator');
+	PERFORM infra.must_coordinate(infra.coordinates_implementer(edition, institution), institution);
 	UPDATE infra.commitment c SET approved_on = approve_commitment.approved_on WHERE c.edition = approve_commitment.edition AND c.institution = approve_commitment.institution;
 	IF NOT FOUND THEN
 		PERFORM infra.refuse('23503', format('"%s" has no commitment / "%s" no tiene compromiso', institution, institution), 'Write it in infra.commitment first. / Escríbalo antes en infra.commitment.');
@@ -116,6 +116,6 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION infra_api.approve_commitment(text, text, date) IS 'Registra que el grupo aprobó el compromiso de publicación de una institución.
-Records that the group approved the publication commitment of an institution. Raises 42501 for anybody but coordination and operators, 23514 for a project not confirmed as openable or without one of the group, 55000 when it is approved already, 23503 when there is none.';
+Records that the group approved the publication commitment of an institution. Raises 42501 for anybody but its coordination and operators, 23514 for a project not confirmed as openable or without one of the group, 55000 when it is approved already, 23503 when there is none.';
 REVOKE ALL ON FUNCTION infra_api.approve_commitment(text, text, date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION infra_api.approve_commitment(text, text, date) TO ia_coordination, ia_operator;

@@ -8,13 +8,15 @@ CREATE TABLE infra.recommendation (
 	source text NOT NULL CHECK (source IN ('programme', 'dashboard', 'validation', 'report')),
 	text text NOT NULL CHECK (text <> ''),
 	issued_on date NOT NULL DEFAULT current_date,
+	delivered_on date,
 	answer text,
 	answered_on date,
 	PRIMARY KEY (edition, recommendation),
 	FOREIGN KEY (edition, institution) REFERENCES infra.group_implementer,
 	FOREIGN KEY (edition, stage) REFERENCES infra.stage,
 	CHECK ((answer IS NULL) = (answered_on IS NULL)),
-	CHECK (answered_on >= issued_on)
+	CHECK (delivered_on >= issued_on),
+	CONSTRAINT recommendation_delivered CHECK (answered_on IS NULL OR coalesce(answered_on >= delivered_on, false))
 );
 COMMENT ON TABLE infra.recommendation IS 'Recomendaciones del Consejo, generales o a una institución, y su atención. / Recommendations of the council, general or to an institution, and how they were attended.';
 COMMENT ON COLUMN infra.recommendation.edition IS 'Edición / edition';
@@ -24,6 +26,7 @@ COMMENT ON COLUMN infra.recommendation.stage IS 'Etapa / stage';
 COMMENT ON COLUMN infra.recommendation.source IS 'De qué surge: programme (programas), dashboard (tablero), validation (validación), report (informes)';
 COMMENT ON COLUMN infra.recommendation.text IS 'Recomendación / recommendation';
 COMMENT ON COLUMN infra.recommendation.issued_on IS 'Cuándo se emitió / when it was issued';
+COMMENT ON COLUMN infra.recommendation.delivered_on IS 'Cuándo la entregó la coordinación del grupo / when the group''s coordination delivered it';
 COMMENT ON COLUMN infra.recommendation.answer IS 'Cómo se atendió / how it was attended';
 COMMENT ON COLUMN infra.recommendation.answered_on IS 'Cuándo se atendió / when it was attended';
 
@@ -136,22 +139,24 @@ COMMENT ON COLUMN infra.final_progress.punctuality IS 'Porcentaje a tiempo de la
 COMMENT ON COLUMN infra.final_progress.recognized IS 'Recibe reconocimiento: alcanzó los dos umbrales de la edición / it is recognized: it reached both thresholds of the edition';
 COMMENT ON COLUMN infra.final_progress.closed_on IS 'Cuándo se cerró / when it was closed';
 
-SELECT infra.protect('infra.recommendation', 'council', 'operator'), infra.protect('infra.report', 'coordination', 'council', 'operator'), infra.protect('infra.report_feedback'), infra.protect('infra.follow_up_route'), infra.protect('infra.final_progress');
+SELECT infra.protect('infra.recommendation', 'council', 'operator'), infra.protect('infra.report', 'council', 'operator'), infra.protect('infra.report_feedback'), infra.protect('infra.follow_up_route'), infra.protect('infra.final_progress');
 CREATE POLICY own ON infra.recommendation FOR UPDATE TO ia_applicant USING (infra.acts_for(institution)) WITH CHECK (infra.acts_for(institution));
 GRANT UPDATE (answer, answered_on) ON infra.recommendation TO ia_applicant;
+-- What the council recommends reaches an institution through the coordination of its group.
+CREATE POLICY coordination ON infra.recommendation FOR UPDATE TO ia_coordination USING (infra.coordinates_implementer(edition, institution)) WITH CHECK (infra.coordinates_implementer(edition, institution));
+GRANT UPDATE (delivered_on) ON infra.recommendation TO ia_coordination;
+SELECT infra.let_coordinate('infra.report', $$kind = 'progress' AND infra.coordinates_group(edition, actor_group)$$);
 CREATE POLICY own ON infra.report FOR INSERT TO ia_applicant WITH CHECK (kind = 'specific' AND infra.acts_for(institution));
 GRANT INSERT ON infra.report TO ia_applicant;
 CREATE POLICY own ON infra.report_feedback FOR ALL TO ia_member USING (infra.is_member(edition, actor_group, member)) WITH CHECK (infra.is_member(edition, actor_group, member));
 GRANT INSERT, UPDATE ON infra.report_feedback TO ia_member;
 CREATE POLICY own ON infra.follow_up_route FOR ALL TO ia_applicant USING (infra.acts_for(institution)) WITH CHECK (infra.acts_for(institution));
 GRANT INSERT, UPDATE ON infra.follow_up_route TO ia_applicant;
-CREATE POLICY council ON infra.final_progress FOR INSERT TO ia_council, ia_operator WITH CHECK (true);
-GRANT INSERT ON infra.final_progress TO ia_council, ia_operator;
 GRANT SELECT ON infra.dashboard_stage, infra.dashboard, infra.dashboard_edition, infra.dashboard_month TO PUBLIC;
 
 CREATE FUNCTION infra_api.grant_recognition(edition text)
 RETURNS TABLE (institution text, completion numeric, punctuality numeric, recognized boolean)
-LANGUAGE plpgsql VOLATILE
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $function$
 #variable_conflict use_column
@@ -159,7 +164,7 @@ DECLARE
 	e infra.edition;
 BEGIN
 	PERFORM infra.must_act_as('council', 'operator');
-	SELECT * INTO e FROM infra.edition d WHERE d.edition = grant_recognition.edition;
+	SELECT * INTO e FROM infra.edition d WHERE d.edition = grant_recognition.edition FOR NO KEY UPDATE;
 	IF e.state IS DISTINCT FROM 'presented' THEN
 		PERFORM infra.refuse('55000', 'recognition is given when the platform has been presented / el reconocimiento se da cuando se presentó la plataforma', 'Take the edition to "presented" first. / Lleve antes la edición a "presented".');
 	END IF;

@@ -23,10 +23,10 @@ UPDATE infra.edition SET state = 'open' WHERE edition = '2022';
 UPDATE infra.calendar_activity SET actual_start = '2022-02-01', actual_end = '2022-02-01' WHERE (edition, stage, number) = ('2022', 1, 1);
 INSERT INTO infra.application (edition, institution, received_at, signed_by, responsible, projects, accepts_terms)
 SELECT '2022', institution, timestamptz '2022-02-07 09:30-06' + n * interval '36 hours', head, 'Responsable de ' || name, 1 + n % 2 + (n % 3 = 0)::int + (n = 1)::int, true FROM cast_of ORDER BY n;
-INSERT INTO infra.proposed_project (institution, edition, slot, name, amount, portfolio_key, budget_key, own_budget, mixed_funding, funding_note, plan_ambit, plan_name, priority_types, evidence_1)
+INSERT INTO infra.proposed_project (institution, edition, slot, name, amount, portfolio_key, budget_key, own_budget, mixed_funding, funding_note, plan_ambit, plan_name, priority_types, evidence_1, evidence_2)
 SELECT c.institution, '2022', s, (ARRAY['Puente', 'Camino', 'Hospital', 'Escuela', 'Red de agua'])[1 + (c.n + s) % 5] || ' ' || s || ' de ' || c.name, (c.n * 37 + s * 11) * 1000000, CASE WHEN c.n % 7 <> 0 AND c.n % 2 = 0 THEN 'C-' || c.n || '-' || s END,
 	CASE WHEN c.n % 7 <> 0 AND c.n % 2 = 1 THEN 'A-' || c.n || '-' || s END, true, c.n % 5 = 0, CASE WHEN c.n % 5 = 0 THEN 'Fondo federal y recurso propio' END,
-	CASE WHEN c.n % 4 <> 0 THEN c.ambit END, CASE WHEN c.n % 4 <> 0 THEN 'Plan de desarrollo de ' || c.name END, CASE WHEN c.n % 6 = 5 THEN '{}' ELSE ARRAY[1 + (c.n + s) % 3] END, 'Eje de infraestructura'
+	CASE WHEN c.n % 4 <> 0 THEN c.ambit END, CASE WHEN c.n % 4 <> 0 THEN 'Plan de desarrollo de ' || c.name END, CASE WHEN c.n % 6 = 5 THEN '{}' ELSE ARRAY[1 + (c.n + s) % 3] END, 'Eje de infraestructura', 'Ficha de la obra'
 FROM cast_of c JOIN infra.application a ON a.institution = c.institution, generate_series(1, a.projects) s;
 INSERT INTO infra.guarantor_notice (edition, state, sent_on, institutions) SELECT '2022', state, CASE state WHEN '30' THEN date '2022-03-24' ELSE date '2022-03-18' END, array_agg(institution ORDER BY n) FROM cast_of WHERE state IS NOT NULL GROUP BY state;
 UPDATE infra.edition SET state = 'closed' WHERE edition = '2022';
@@ -38,29 +38,20 @@ INSERT INTO infra.sensitization_session VALUES ('2022', 1, '2022-04-20', 'El pro
 INSERT INTO infra.sensitization_attendance SELECT '2022', s, r.institution, 2 + s FROM infra.selection_result r, generate_series(1, 2) s WHERE r.edition = '2022' AND r.selected AND (r.rank + s) % 7 <> 0;
 UPDATE infra.edition SET state = 'running' WHERE edition = '2022';
 
--- ---- E.2: groups, later than planned ----
-SET ROLE ia_coordination;
-INSERT INTO infra.actor_group (edition, actor_group, name, kind, ambit, state, earlier, invitation)
-SELECT '2022', 'red-' || coalesce(i.state, 'federal'), 'Red de ' || coalesce(g.state_name, 'la Federación'), CASE WHEN i.state IS NULL THEN 'group' WHEN i.state IN ('19', '31') THEN 'network' ELSE 'table' END, CASE WHEN i.state IS NULL THEN 'federal' ELSE 'state' END, i.state, coalesce(i.state IN ('19', '14'), false),
-	'Invita el organismo garante, con las instituciones'
-FROM (SELECT DISTINCT i.state FROM infra.selection_result r JOIN infra.institution i USING (institution) WHERE r.edition = '2022' AND r.selected) i LEFT JOIN infra.guarantor_body g ON g.state = i.state;
-INSERT INTO infra.group_implementer SELECT '2022', r.institution, 'red-' || coalesce(i.state, 'federal') FROM infra.selection_result r JOIN infra.institution i USING (institution) WHERE r.edition = '2022' AND r.selected;
-INSERT INTO infra.group_member (edition, actor_group, member, name, actor_type, sector, level, coverage)
-SELECT '2022', g.actor_group, m.member, m.name, m.actor_type, m.sector, m.level, m.coverage FROM infra.actor_group g, (VALUES (1, 'Organismo garante', 1, 'public', 'high', NULL), (2, 'Unidad de transparencia', 2, 'public', 'operational', NULL), (3, 'Contraloría social', 3, 'social', NULL, 'local'),
-	(4, 'Colegio de arquitectura', 4, 'private', NULL, 'local'), (5, 'Cámara de la construcción', 5, 'private', NULL, 'national'), (6, 'Centro de investigación', 6, 'social', NULL, 'national'), (7, 'Radio comunitaria', 7, 'social', NULL, 'local')) AS m (member, name, actor_type, sector, level, coverage)
-WHERE g.edition = '2022' AND (m.member <= 5 OR g.kind = 'network');
-SELECT count(infra_api.install_group('2022', g.actor_group, date '2022-05-10' + 14 * g.n::integer, 'Acta de instalación de la ' || g.name, 'Reglas de operación de la ' || g.name))
-FROM (SELECT actor_group, name, row_number() OVER (ORDER BY actor_group COLLATE "C") AS n FROM infra.actor_group WHERE edition = '2022') g \g /dev/null
+-- ---- E.2 to E.4: each guarantor body for its state, the operators for the federation ----
 RESET ROLE;
-SET ROLE ia_operator;
-UPDATE infra.calendar_activity SET actual_start = (SELECT min(installed_on) FROM infra.actor_group), actual_end = (SELECT max(installed_on) FROM infra.actor_group) WHERE (edition, stage, number) = ('2022', 2, 1);
-
--- ---- E.3: programmes and training ----
+-- one hand plays all of them: whoever runs this
+INSERT INTO infra.person (name, login) VALUES ('La coordinación de cada entidad', session_user);
+INSERT INTO infra.guarantor_member SELECT infra.me(), g.state FROM infra.guarantor_body g;
+CREATE TEMP VIEW mine AS
+	SELECT i.institution, i.state, 'red-' || coalesce(i.state, 'federal') AS actor_group FROM infra.selection_result r JOIN infra.institution i USING (institution)
+	WHERE r.edition = '2022' AND r.selected AND (i.state IS NOT NULL) = (current_user = 'ia_coordination');
+GRANT SELECT ON mine TO PUBLIC;
 SET ROLE ia_coordination;
-SELECT count(infra_api.approve_programme('2022', actor_group, installed_on + 20)) FROM infra.actor_group WHERE edition = '2022' \g /dev/null
-INSERT INTO infra.training_session SELECT '2022', p.actor_group, t, t, p.approved_on + 7 * t FROM infra.work_programme p, generate_series(1, 5) t WHERE p.edition = '2022';
-INSERT INTO infra.training_attendance SELECT '2022', s.actor_group, s.session, m.member FROM infra.training_session s JOIN infra.group_member m USING (edition, actor_group) WHERE (s.session + m.member) % 4 <> 0;
-INSERT INTO infra.meeting SELECT '2022', actor_group, 1, approved_on, 'Aprobación del programa de trabajo' FROM infra.work_programme WHERE edition = '2022';
+\ir 2022_groups.sql
+SET ROLE ia_operator;
+\ir 2022_groups.sql
+UPDATE infra.calendar_activity SET actual_start = (SELECT min(installed_on) FROM infra.actor_group), actual_end = (SELECT max(installed_on) FROM infra.actor_group) WHERE (edition, stage, number) = ('2022', 2, 1);
 SET ROLE ia_secretariat;
 INSERT INTO infra.agreement (edition, actor_group, meeting, agreement, text, due_on, fulfilled_on) SELECT '2022', actor_group, 1, 1, 'Publicar el programa de trabajo', held_on + 10, CASE WHEN actor_group <> 'red-30' THEN held_on + 8 END FROM infra.meeting WHERE edition = '2022';
 SET ROLE ia_operator;
@@ -70,16 +61,6 @@ FROM infra.group_implementer i JOIN infra.work_programme p USING (edition, actor
 	(VALUES (1, 3, 'Asistir a la capacitación', 0), (2, 4, 'Analizar los proyectos', 30), (3, 4, 'Aprobar el compromiso', 45), (4, 5, 'Mapear datos y documentos', 60), (5, 5, 'Capturar datos', 90), (6, 5, 'Capturar documentos', 100), (7, 6, 'Atender la validación', 130), (8, 7, 'Presentar los proyectos', 160)) AS a (activity, stage, name, after)
 WHERE i.edition = '2022';
 
--- ---- E.4: analysis and commitments: every one with a project of the group ----
-SET ROLE ia_coordination;
-INSERT INTO infra.candidate_project (institution, edition, candidate, title, origin, slot, openable, analysis, analysed_on)
-SELECT p.institution, '2022', p.slot, p.name, 'letter', p.slot, p.slot < 3, CASE WHEN p.slot < 3 THEN 'El expediente está completo' ELSE 'La licitación está reservada' END, w.approved_on + 40 FROM infra.proposed_project p JOIN infra.group_implementer i USING (edition, institution) JOIN infra.work_programme w USING (edition, actor_group) WHERE edition = '2022';
-INSERT INTO infra.candidate_project (institution, edition, candidate, title, origin, openable, analysis, analysed_on)
-SELECT i.institution, '2022', 9, 'Obra que propuso la red en ' || n.name, CASE WHEN length(i.institution) % 2 = 0 THEN 'members' ELSE 'suggested' END, true, 'Interesa a la comunidad', w.approved_on + 42 FROM infra.group_implementer i JOIN infra.institution n USING (institution) JOIN infra.work_programme w USING (edition, actor_group) WHERE edition = '2022';
-INSERT INTO infra.commitment (institution, edition, text) SELECT institution, '2022', 'Publicar sus proyectos en OC4IDS y sus contrataciones en OCDS.' FROM infra.group_implementer WHERE edition = '2022';
-INSERT INTO infra.committed_project SELECT institution, edition, candidate FROM infra.candidate_project WHERE edition = '2022' AND openable;
-SELECT count(infra_api.approve_commitment('2022', i.institution, w.approved_on + 60)) FROM infra.group_implementer i JOIN infra.work_programme w USING (edition, actor_group) WHERE i.edition = '2022' \g /dev/null
-
 -- ---- the dashboard: what INAI and México Evalúa saw done, some of it late, some never ----
 SET ROLE ia_operator;
 UPDATE infra.programme_activity p SET done_on = p.planned_end - 3 + CASE WHEN (h.n + p.activity) % 5 = 0 THEN 25 ELSE 0 END
@@ -87,11 +68,13 @@ FROM (SELECT institution, row_number() OVER (ORDER BY institution COLLATE "C") A
 SET ROLE ia_council;
 INSERT INTO infra.recommendation (edition, recommendation, institution, stage, source, text, issued_on) SELECT '2022', 1, NULL::text, 2, 'programme', 'Instalar los grupos que faltan', date '2022-07-15'
 	UNION ALL SELECT '2022', 1 + row_number() OVER (ORDER BY institution COLLATE "C"), institution, 5, 'dashboard', 'Atender las actividades vencidas de captura', '2022-12-01' FROM infra.dashboard WHERE edition = '2022' AND completion < 80;
-SET ROLE ia_operator;
-UPDATE infra.recommendation SET answer = 'Se reprogramaron', answered_on = issued_on + 10 WHERE institution IS NOT NULL;
 SET ROLE ia_coordination;
-INSERT INTO infra.report (edition, report, kind, actor_group, submitted_on, text) SELECT '2022', row_number() OVER (ORDER BY actor_group COLLATE "C"), 'progress', actor_group, '2022-12-15', 'Informe de avance' FROM infra.actor_group WHERE edition = '2022';
+UPDATE infra.recommendation SET delivered_on = issued_on + 2 WHERE institution IN (SELECT institution FROM mine);
+INSERT INTO infra.report (edition, report, kind, actor_group, submitted_on, text) SELECT '2022', row_number() OVER (ORDER BY actor_group COLLATE "C"), 'progress', actor_group, '2022-12-15', 'Informe de avance' FROM infra.actor_group WHERE edition = '2022' AND state IS NOT NULL;
 SET ROLE ia_operator;
+INSERT INTO infra.report (edition, report, kind, actor_group, submitted_on, text) VALUES ('2022', 50, 'progress', 'red-federal', '2022-12-15', 'Informe de avance');
+UPDATE infra.recommendation SET delivered_on = issued_on + 2 WHERE institution IN (SELECT institution FROM mine);
+UPDATE infra.recommendation SET answer = 'Se reprogramaron', answered_on = issued_on + 10 WHERE institution IS NOT NULL;
 INSERT INTO infra.report (edition, report, kind, institution, submitted_on, text) SELECT '2022', 100 + row_number() OVER (ORDER BY institution COLLATE "C"), 'specific', institution, '2023-04-15', 'Informe final específico' FROM infra.group_implementer WHERE edition = '2022';
 
 -- ---- E.7: presentation, nine months late; recognition; results ----
@@ -104,6 +87,7 @@ SET ROLE ia_operator;
 UPDATE infra.edition SET state = 'reported' WHERE edition = '2022';
 SELECT upto > 0 FROM infra.seal_history() \g /dev/null
 RESET ROLE;
+DROP VIEW mine;
 DROP TABLE cast_of;
 \unset ON_ERROR_STOP
 \set QUIET off
