@@ -106,7 +106,7 @@ RESET ROLE;
 -- ---- points: 40 for the plan of one's own ambit, 40 once, 20 for name, amount and a key ----
 SELECT institution, slot, points, possible FROM infra.project_score ORDER BY institution, slot;
 SELECT criterion, points, possible, reason, evidence FROM infra.score_explanation('hoy', 'rio-claro', 1);
-SELECT criterion, points, reason FROM infra.score_explanation('hoy', 'rio-claro', 2);
+SELECT criterion, points, reason FROM infra.proposed_project p, infra.score_explanation(p) WHERE (p.institution, p.edition, p.slot) = ('rio-claro', 'hoy', 2);
 SELECT criterion, points, reason FROM infra.score_explanation('hoy', 'valle-hondo', 1);
 -- kept on every change; every total there is
 CREATE TEMP TABLE totals AS SELECT ''::text AS what, 0 AS points WHERE false;

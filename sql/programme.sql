@@ -122,6 +122,38 @@ UPDATE infra.commitment SET text = 'Otra cosa';
 RESET SESSION AUTHORIZATION;
 SELECT approved_on, (SELECT count(*) FROM infra.committed_project) AS projects FROM infra.commitment;
 
+-- ---- the mapping: the council's template, a sheet a project, no field beyond it ----
+SET ROLE regress_ia_op;
+INSERT INTO infra.mapping_sheet (institution, edition, candidate, path, availability) VALUES ('rio-claro', '2022', 1, 'title', 'none');
+SET ROLE regress_ia_cons;
+SELECT infra_api.issue_mapping_template('2022', 'otro');
+SELECT infra_api.issue_mapping_template('2022', 'oc4ids', '9.9');
+SELECT infra_api.issue_mapping_template('2022') > 400 AS fields;
+SELECT infra_api.issue_mapping_template('2022');
+RESET ROLE;
+SELECT candidate, state FROM infra.candidate_state ORDER BY candidate;
+SET SESSION AUTHORIZATION regress_ia_luz;
+INSERT INTO infra.mapping_sheet (institution, edition, candidate, path, availability) VALUES ('rio-claro', '2022', 1, 'color', 'none');
+INSERT INTO infra.mapping_sheet (institution, edition, candidate, path, availability) VALUES ('rio-claro', '2022', 7, 'title', 'none');
+INSERT INTO infra.mapping_sheet (institution, edition, candidate, path, availability) VALUES ('rio-claro', '2022', 1, 'title', 'available');
+INSERT INTO infra.mapping_sheet (institution, edition, candidate, path, availability) VALUES ('rio-claro', '2022', 1, 'title', 'tal vez');
+-- as it goes out it comes back: what is said of each field, the blank rows blank
+COPY infra.mapping_sheet FROM stdin (FORMAT csv, HEADER);
+institution,edition,candidate,path,label,required,availability,source,responsible_unit,format,note
+rio-claro,2022,1,id,,,available,Padrón de obras,Obras Públicas,hoja de cálculo,
+rio-claro,2022,1,title,,,available,Padrón de obras,Obras Públicas,hoja de cálculo,"con ""comillas"", y comas"
+rio-claro,2022,1,budget/amount/amount,,,partial,Contratos,Tesorería,PDF,Falta 2020
+rio-claro,2022,1,completion/endDate,,,none,,,,
+rio-claro,2022,1,description,,,,,,,
+\.
+COPY (SELECT * FROM infra.mapping_sheet WHERE availability IS NOT NULL ORDER BY path) TO stdout (FORMAT csv, HEADER);
+UPDATE infra.mapping_sheet SET availability = NULL WHERE candidate = 1 AND path = 'completion/endDate';
+UPDATE infra.mapping_sheet SET path = 'status' WHERE candidate = 1 AND path = 'title';
+SELECT candidate, fields > 400 AS fields, mapped, with_source, required > 0 AS required, required_available, coverage < 1 AS coverage FROM infra.mapping_coverage ORDER BY candidate;
+SELECT path, label, availability, note FROM infra.information_need WHERE candidate = 1 ORDER BY path COLLATE "C" LIMIT 3;
+RESET SESSION AUTHORIZATION;
+SELECT candidate, state FROM infra.candidate_state ORDER BY candidate;
+
 -- ---- the dashboard: planned by who implements, done said by the operators alone ----
 SET SESSION AUTHORIZATION regress_ia_luz;
 INSERT INTO infra.programme_activity (institution, edition, activity, stage, name, responsible, planned_start, planned_end) SELECT 'rio-claro', '2022', a, 1 + a % 3, 'Actividad ' || a, 'Transparencia', '2022-08-01', date '2022-08-01' + a * 10 FROM generate_series(1, 10) a;
@@ -141,6 +173,8 @@ SELECT institution, stage, planned, done, on_time, late, overdue, completion, pu
 SELECT institution, planned, done, on_time, late, overdue, completion, punctuality FROM infra.dashboard ORDER BY institution;
 SELECT institutions, planned, done, on_time, late, overdue, completion, punctuality FROM infra.dashboard_edition;
 SELECT month, planned, done FROM infra.dashboard_month ORDER BY month;
+SELECT state, count(*) FROM infra.dashboard_activity GROUP BY state ORDER BY state;
+SELECT actor_group, state, implementers, commitments FROM infra.group_state ORDER BY actor_group;
 UPDATE infra.programme_activity SET done_on = NULL;
 RESET ROLE;
 

@@ -84,6 +84,14 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION infra.score_explanation(text, text, integer) IS 'Qué criterio dio qué puntos a un proyecto, y por qué. / Which criterion gave which points to a project, and why.';
 
+CREATE FUNCTION infra.score_explanation(project infra.proposed_project)
+RETURNS TABLE (criterion integer, name text, points integer, possible integer, reason text, evidence text)
+LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT * FROM infra.score_explanation((project).edition, (project).institution, (project).slot);
+END;
+COMMENT ON FUNCTION infra.score_explanation(infra.proposed_project) IS 'Lo mismo, de un renglón de infra.proposed_project. / The same, of a row of infra.proposed_project.';
+
 CREATE VIEW infra.project_score WITH (security_invoker = true) AS
 	SELECT s.edition, s.institution, s.slot, sum(s.points)::integer AS points, sum(s.possible)::integer AS possible FROM infra.score s GROUP BY s.edition, s.institution, s.slot;
 COMMENT ON VIEW infra.project_score IS 'Puntos de cada proyecto. / Points of each project.';

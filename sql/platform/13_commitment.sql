@@ -119,3 +119,13 @@ COMMENT ON FUNCTION infra_api.approve_commitment(text, text, date) IS 'Registra 
 Records that the group approved the publication commitment of an institution. Raises 42501 for anybody but its coordination and operators, 23514 for a project not confirmed as openable or without one of the group, 55000 when it is approved already, 23503 when there is none.';
 REVOKE ALL ON FUNCTION infra_api.approve_commitment(text, text, date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION infra_api.approve_commitment(text, text, date) TO ia_coordination, ia_operator;
+
+-- Where each group stands: its programme is approved after installation, its commitments after that.
+CREATE VIEW infra.group_state WITH (security_invoker = true) AS
+	SELECT g.edition, g.actor_group, CASE WHEN g.installed_on IS NULL THEN CASE WHEN g.earlier THEN 'pre-existing' ELSE 'none' END WHEN w.approved_on IS NULL THEN 'installed'
+		WHEN i.implementers > 0 AND i.implementers = i.approved THEN 'commitment approved' ELSE 'programme approved' END AS state, i.implementers, i.approved AS commitments
+	FROM infra.actor_group g LEFT JOIN infra.work_programme w USING (edition, actor_group)
+	CROSS JOIN LATERAL (SELECT count(*) AS implementers, count(c.approved_on) AS approved FROM infra.group_implementer m LEFT JOIN infra.commitment c USING (edition, institution) WHERE m.edition = g.edition AND m.actor_group = g.actor_group) i;
+COMMENT ON VIEW infra.group_state IS 'En qué va cada grupo: none (sin instalar), pre-existing (ya existía), installed (instalado), programme approved (programa aprobado), commitment approved (compromisos aprobados). / Where each group stands.';
+SELECT infra.comment_view('infra.group_state', '{edition,Edición / edition,actor_group,Grupo / group,state,En qué va / where it stands,implementers,Instituciones implementadoras / implementers,commitments,Compromisos aprobados / approved commitments}');
+GRANT SELECT ON infra.group_state TO PUBLIC;

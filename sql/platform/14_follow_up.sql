@@ -88,6 +88,12 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN whole > 0 THEN round(100.0 * part / whole, 1) END;
 COMMENT ON FUNCTION infra.percent(bigint, bigint) IS 'Porcentaje con un decimal; NULL de nada. / Percentage with one decimal; NULL of nothing.';
 
+CREATE VIEW infra.dashboard_activity WITH (security_invoker = true) AS
+	SELECT a.edition, a.institution, a.stage, a.activity, a.name, a.responsible, a.planned_start, a.planned_end, a.done_on,
+		CASE WHEN a.done_on <= a.planned_end THEN 'on_time' WHEN a.done_on IS NOT NULL THEN 'late' WHEN a.planned_end < current_date THEN 'overdue' ELSE 'planned' END AS state
+	FROM infra.programme_activity a;
+COMMENT ON VIEW infra.dashboard_activity IS 'Tablero de control: cada actividad: on_time (a tiempo), late (tarde), overdue (vencida), planned (programada). / Control dashboard: each activity.';
+SELECT infra.comment_view('infra.dashboard_activity', '{edition,Edición / edition,institution,Institución / institution,stage,Etapa / stage,activity,Número / number,name,Actividad / activity,responsible,Responsable / who is responsible,planned_start,Inicio planeado / planned start,planned_end,Fin planeado / planned end,done_on,Cuándo se cumplió / when it was done,state,En qué va / where it stands}');
 CREATE VIEW infra.dashboard_stage WITH (security_invoker = true) AS
 	SELECT a.edition, a.institution, a.stage, count(*) AS planned, count(a.done_on) AS done, count(*) FILTER (WHERE a.done_on <= a.planned_end) AS on_time, count(*) FILTER (WHERE a.done_on > a.planned_end) AS late,
 		count(*) FILTER (WHERE a.done_on IS NULL AND a.planned_end < current_date) AS overdue, infra.percent(count(a.done_on), count(*)) AS completion, infra.percent(count(*) FILTER (WHERE a.done_on <= a.planned_end), count(a.done_on)) AS punctuality
@@ -152,7 +158,7 @@ CREATE POLICY own ON infra.report_feedback FOR ALL TO ia_member USING (infra.is_
 GRANT INSERT, UPDATE ON infra.report_feedback TO ia_member;
 CREATE POLICY own ON infra.follow_up_route FOR ALL TO ia_applicant USING (infra.acts_for(institution)) WITH CHECK (infra.acts_for(institution));
 GRANT INSERT, UPDATE ON infra.follow_up_route TO ia_applicant;
-GRANT SELECT ON infra.dashboard_stage, infra.dashboard, infra.dashboard_edition, infra.dashboard_month TO PUBLIC;
+GRANT SELECT ON infra.dashboard_activity, infra.dashboard_stage, infra.dashboard, infra.dashboard_edition, infra.dashboard_month TO PUBLIC;
 
 CREATE FUNCTION infra_api.grant_recognition(edition text)
 RETURNS TABLE (institution text, completion numeric, punctuality numeric, recognized boolean)

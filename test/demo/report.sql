@@ -1,5 +1,5 @@
 -- What the demo shows, in the order in which an officer asks: what came in, what is wrong in general, what is wrong
--- in one file, which projects are there. Plain SQL over the platform's tables: a report of one's own starts here.
+-- in one file, which projects are there, how the programme goes. Plain SQL over the platform's tables: a report of one's own starts here.
 -- Long lists are cut at 40 rows and say so, the refused and the worst first.
 \set QUIET on
 \pset format wrapped
@@ -56,3 +56,20 @@ SELECT title AS "título", status AS "estatus", sector,
   FROM infra.project_sheet
  ORDER BY errors + warnings DESC, title
  LIMIT 40;
+
+-- The programme, when there is an edition: the dashboard as everybody sees it.
+SELECT count(*) > 0 AS programme FROM infra.programme_activity \gset
+\if :programme
+SELECT e.edition, d.done, d.planned, (SELECT count(*) FILTER (WHERE recognized) FROM infra.final_progress f WHERE f.edition = e.edition) AS recognized, d.institutions
+  FROM infra.dashboard_edition d JOIN infra.edition e USING (edition) ORDER BY e.year DESC LIMIT 1 \gset
+\set title '5. Tablero de control de la edición ' :edition ': ' :done ' de ' :planned ' actividades. Reconocidas: ' :recognized ' de ' :institutions
+\pset title :title
+SELECT i.name AS "institución", r.points AS "puntos", d.done || ' de ' || d.planned AS "actividades", d.on_time AS "a tiempo", d.late AS "tarde", d.overdue AS "vencidas",
+	   d.completion AS "% cumplido", d.punctuality AS "% a tiempo", CASE WHEN f.recognized THEN 'sí' ELSE '' END AS "reconocida"
+  FROM infra.dashboard d JOIN infra.institution i USING (institution)
+	   LEFT JOIN infra.selection_result r USING (edition, institution)
+	   LEFT JOIN infra.final_progress f USING (edition, institution)
+ WHERE d.edition = :'edition'
+ ORDER BY d.completion DESC, d.punctuality DESC NULLS LAST, i.name
+ LIMIT 40;
+\endif

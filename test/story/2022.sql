@@ -52,6 +52,8 @@ SET ROLE ia_coordination;
 SET ROLE ia_operator;
 \ir 2022_groups.sql
 UPDATE infra.calendar_activity SET actual_start = (SELECT min(installed_on) FROM infra.actor_group), actual_end = (SELECT max(installed_on) FROM infra.actor_group) WHERE (edition, stage, number) = ('2022', 2, 1);
+SET ROLE ia_council;
+SELECT infra_api.issue_mapping_template('2022') \g /dev/null
 SET ROLE ia_secretariat;
 INSERT INTO infra.agreement (edition, actor_group, meeting, agreement, text, due_on, fulfilled_on) SELECT '2022', actor_group, 1, 1, 'Publicar el programa de trabajo', held_on + 10, CASE WHEN actor_group <> 'red-30' THEN held_on + 8 END FROM infra.meeting WHERE edition = '2022';
 SET ROLE ia_operator;
