@@ -87,7 +87,7 @@ PLATFORM_STEPS = $(sort $(wildcard sql/platform/*.sql))
 DATA = $(wildcard sql/update/ia--*--*.sql)
 DATA_built = ia--$(EXTVERSION).sql
 
-REGRESS = catalog intake validate findings model profile types flatten merge package place feature history calendar edition application programme story area published map platform
+REGRESS = catalog intake validate findings model profile types flatten merge package place feature history calendar edition application programme story roles area published map platform
 REGRESS_OPTS = --load-extension=postgis --load-extension=unaccent --load-extension=pg_trgm --load-extension=ia
 ISOLATION = create_platform load_file history application vote
 ISOLATION_OPTS = --inputdir=test $(REGRESS_OPTS)
@@ -135,6 +135,7 @@ model:
 
 doc:
 	@test/lint/doc.sh write
+	@test/lib/with-database roles test/doc/roles
 
 # ---- the two commands, and the rest ----
 

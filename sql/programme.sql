@@ -54,6 +54,12 @@ SELECT infra_api.install_group('2022', 'nl', '2022-07-05', '', 'Reglas');
 SELECT infra_api.install_group('2022', 'xx', '2022-07-05', 'Acta', 'Reglas');
 SELECT infra_api.install_group('2022', 'nl', '2022-07-05', 'Acta', 'Reglas');
 SELECT infra_api.approve_programme('2022', 'nl', '2022-07-01');
+-- each implementer plans its activities, and says nothing of what was done
+SET SESSION AUTHORIZATION regress_ia_luz;
+INSERT INTO infra.programme_activity (institution, edition, activity, stage, name, responsible, planned_start, planned_end) SELECT 'rio-claro', '2022', a, 1 + a % 3, 'Actividad ' || a, 'Transparencia', '2022-08-01', date '2022-08-01' + a * 10 FROM generate_series(1, 10) a;
+INSERT INTO infra.programme_activity (institution, edition, activity, stage, name, responsible, planned_start, planned_end) VALUES ('obras', '2022', 1, 1, 'De otra', 'x', '2022-08-01', '2022-08-02');
+INSERT INTO infra.programme_activity (institution, edition, activity, stage, name, responsible, planned_start, planned_end, done_on) VALUES ('rio-claro', '2022', 11, 1, 'Hecha', 'x', '2022-08-01', '2022-08-02', '2022-08-02');
+SET SESSION AUTHORIZATION regress_ia_og;
 -- training needs an approved programme
 INSERT INTO infra.training_session VALUES ('2022', 'nl', 1, 1, '2022-07-21');
 SELECT infra_api.approve_programme('2022', 'nl', '2022-07-20');
@@ -156,9 +162,9 @@ SELECT candidate, state FROM infra.candidate_state ORDER BY candidate;
 
 -- ---- the dashboard: planned by who implements, done said by the operators alone ----
 SET SESSION AUTHORIZATION regress_ia_luz;
-INSERT INTO infra.programme_activity (institution, edition, activity, stage, name, responsible, planned_start, planned_end) SELECT 'rio-claro', '2022', a, 1 + a % 3, 'Actividad ' || a, 'Transparencia', '2022-08-01', date '2022-08-01' + a * 10 FROM generate_series(1, 10) a;
-INSERT INTO infra.programme_activity (institution, edition, activity, stage, name, responsible, planned_start, planned_end) VALUES ('obras', '2022', 1, 1, 'De otra', 'x', '2022-08-01', '2022-08-02');
-INSERT INTO infra.programme_activity (institution, edition, activity, stage, name, responsible, planned_start, planned_end, done_on) VALUES ('rio-claro', '2022', 11, 1, 'Hecha', 'x', '2022-08-01', '2022-08-02', '2022-08-02');
+-- what is approved is adjusted by the operators alone
+UPDATE infra.programme_activity SET planned_end = '2022-12-31';
+INSERT INTO infra.programme_activity (institution, edition, activity, stage, name, responsible, planned_start, planned_end) VALUES ('rio-claro', '2022', 12, 1, 'Una fácil', 'x', '2022-08-01', '2022-08-02');
 UPDATE infra.programme_activity SET done_on = '2022-08-02';
 RESET SESSION AUTHORIZATION;
 SET SESSION AUTHORIZATION regress_ia_og;

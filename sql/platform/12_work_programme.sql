@@ -98,6 +98,12 @@ BEGIN
 		END IF;
 		RETURN NEW;
 	END IF;
+	IF TG_TABLE_NAME = 'programme_activity' THEN
+		IF NOT infra.acts_as('operator') AND EXISTS (SELECT FROM infra.group_implementer i JOIN infra.work_programme p USING (edition, actor_group) WHERE i.edition = NEW.edition AND i.institution = NEW.institution AND p.approved_on IS NOT NULL) THEN
+			PERFORM infra.refuse('55000', 'the programme is approved / el programa está aprobado', 'What it plans is adjusted by the operators, INAI and México Evalúa. / Lo que programa lo ajustan quienes operan, el INAI y México Evalúa.');
+		END IF;
+		RETURN NEW;
+	END IF;
 	SELECT p.approved_on INTO approved FROM infra.work_programme p WHERE p.edition = NEW.edition AND p.actor_group = NEW.actor_group;
 	IF approved IS NULL OR NEW.held_on < approved THEN
 		PERFORM infra.refuse('55000', 'the programme is not approved / el programa no está aprobado', 'Training begins once the group has approved it: infra_api.approve_programme. / La capacitación empieza cuando el grupo lo aprueba: infra_api.approve_programme.');
@@ -105,10 +111,12 @@ BEGIN
 	RETURN NEW;
 END
 $function$;
-COMMENT ON FUNCTION infra.guard_programme() IS 'Disparador: programa después de instalar, capacitación después de aprobar. / Trigger: programme after installation, training after approval.';
+COMMENT ON FUNCTION infra.guard_programme() IS 'Disparador: programa después de instalar, capacitación después de aprobar; lo aprobado lo ajusta quien opera. / Trigger: programme after installation, training after approval; what is approved is adjusted by operators.';
 REVOKE ALL ON FUNCTION infra.guard_programme() FROM PUBLIC;
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON infra.work_programme FOR EACH ROW EXECUTE FUNCTION infra.guard_programme();
 CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON infra.training_session FOR EACH ROW EXECUTE FUNCTION infra.guard_programme();
+
+CREATE TRIGGER guard BEFORE INSERT OR UPDATE OF stage, name, planned_start, planned_end ON infra.programme_activity FOR EACH ROW EXECUTE FUNCTION infra.guard_programme();
 
 SELECT infra.protect(t, 'operator'), infra.let_coordinate(t, 'infra.coordinates_group(edition, actor_group)') FROM unnest('{infra.work_programme,infra.training_session,infra.training_attendance}'::regclass[]) t;
 SELECT infra.protect('infra.programme_activity', 'operator');
