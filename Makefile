@@ -87,9 +87,9 @@ PLATFORM_STEPS = $(sort $(wildcard sql/platform/*.sql))
 DATA = $(wildcard sql/update/ia--*--*.sql)
 DATA_built = ia--$(EXTVERSION).sql
 
-REGRESS = catalog intake validate findings model profile types flatten merge package place feature history calendar edition application programme story roles area published map platform
+REGRESS = catalog intake validate findings model profile types flatten merge package place feature history calendar edition application programme story document roles area published map platform
 REGRESS_OPTS = --load-extension=postgis --load-extension=unaccent --load-extension=pg_trgm --load-extension=ia
-ISOLATION = create_platform load_file history application vote
+ISOLATION = create_platform load_file history application vote document
 ISOLATION_OPTS = --inputdir=test $(REGRESS_OPTS)
 
 # PostgreSQL 15 leaves PGDLLEXPORT empty, so that -fvisibility=hidden would hide

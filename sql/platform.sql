@@ -92,7 +92,7 @@ SET ROLE regress_ia_other;
 SELECT * FROM infra.submission;
 SELECT infra.load_file('a.json', '{}');
 RESET ROLE;
-SELECT c.relname AS open_to_all FROM pg_class AS c WHERE c.relnamespace = 'infra'::regnamespace AND c.relkind = 'r' AND has_table_privilege('public', c.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER');
+SELECT c.relname AS open_to_all FROM pg_class AS c WHERE c.relnamespace = 'infra'::regnamespace AND c.relkind = 'r' AND has_table_privilege('public', c.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER') ORDER BY c.relname COLLATE "C";
 
 -- ---- files ----
 SET ROLE regress_ia_owner;
