@@ -39,6 +39,7 @@ INSERT INTO infra.mapping (institution, edition, candidate, path, availability) 
 INSERT INTO infra.document_model VALUES ('2022', 'act', 1, '2022-03-01', 'x');
 INSERT INTO infra.non_working_day VALUES ('INAI', '2022-04-11', 'x');
 SELECT infra.load_file('a.json', '{"id": "a"}');
+SELECT infra_api.issue_document('2022', 'installation_act', actor_group) FROM infra.actor_group;
 SQL
 for my $role (@roles)
 {
