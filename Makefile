@@ -89,7 +89,7 @@ DATA_built = ia--$(EXTVERSION).sql
 
 REGRESS = catalog intake validate findings model profile types flatten merge package place feature history calendar edition application programme story document roles area published map platform
 REGRESS_OPTS = --load-extension=postgis --load-extension=unaccent --load-extension=pg_trgm --load-extension=ia
-ISOLATION = create_platform load_file history application vote document
+ISOLATION = create_platform load_file history application vote progress document
 ISOLATION_OPTS = --inputdir=test $(REGRESS_OPTS)
 
 # PostgreSQL 15 leaves PGDLLEXPORT empty, so that -fvisibility=hidden would hide
@@ -191,6 +191,9 @@ asan-server:
 bench-map:
 	@test/bench/run map
 
+bench-programme:
+	@test/bench/run programme
+
 bench:
 	@test/lib/packages.sh base
 	@test/bench/run
@@ -203,6 +206,7 @@ help:
 	@echo "make demo-stop                 stop and remove the demo"
 	@echo "make test                      build and run every test"
 	@echo "make bench                     ratios to text::jsonb, in one run"
+	@echo "make bench-programme           the control dashboard of 500,000 activities against counting them"
 	@echo "make bench-map                 the map of 1,000,000 projects against a bare PostGIS table"
 	@echo "make check-standard conformance  compare with the official schemas (needs ../shared)"
 	@echo "make fuzz FUZZ_SECONDS=60      libFuzzer on the pure parts"
@@ -210,4 +214,4 @@ help:
 	@echo "make model doc                 regenerate the tables and references from their sources"
 	@echo "make unit lint packages        parts of the above"
 
-.PHONY: model doc demo demo-stop test unit lint packages check-standard conformance fuzz bench bench-map asan valgrind asan-server help
+.PHONY: model doc demo demo-stop test unit lint packages check-standard conformance fuzz bench bench-map bench-programme asan valgrind asan-server help

@@ -86,7 +86,7 @@ SELECT infra_api.installation_act('1999', 'red-15'); SELECT infra_api.installati
 SELECT infra_api.general_final_report('2022', 'pdf'); SELECT infra_api.general_final_report('2022', NULL); SELECT infra_api.recognition_document('2022', 'el-agave');
 BEGIN;
 SET LOCAL session_replication_role = replica;
-DELETE FROM infra.programme_activity WHERE institution = 'agua-del-estado';
+DELETE FROM infra.programme_activity WHERE institution = 'agua-del-estado'; DELETE FROM infra.stage_progress WHERE institution = 'agua-del-estado';
 SAVEPOINT s;
 SELECT infra_api.work_programme_document('2022', 'agua-del-estado');
 ROLLBACK TO s; SELECT infra_api.progress_report('2022', 'red-15');

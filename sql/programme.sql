@@ -180,6 +180,34 @@ SELECT institution, planned, done, on_time, late, overdue, completion, punctuali
 SELECT institutions, planned, done, on_time, late, overdue, completion, punctuality FROM infra.dashboard_edition;
 SELECT month, planned, done FROM infra.dashboard_month ORDER BY month;
 SELECT state, count(*) FROM infra.dashboard_activity GROUP BY state ORDER BY state;
+-- what is counted is what is there, whatever was written: moved, moved back, taken away
+RESET ROLE;
+CREATE VIEW pg_temp.counted AS
+	SELECT institution, edition, stage, NULL::date AS month, count(*) AS planned, count(done_on) AS done, count(*) FILTER (WHERE done_on <= planned_end) AS on_time FROM infra.programme_activity GROUP BY 1, 2, 3
+	UNION ALL SELECT institution, edition, NULL, date_trunc('month', day::timestamp)::date, sum(p), sum(d), NULL FROM infra.programme_activity, LATERAL (VALUES (planned_end, 1, 0), (done_on, 0, 1)) m (day, p, d) WHERE day IS NOT NULL GROUP BY 1, 2, 4;
+CREATE VIEW pg_temp.kept AS
+	SELECT institution, edition, stage, NULL::date AS month, planned, done, on_time FROM infra.stage_progress WHERE planned > 0
+	UNION ALL SELECT institution, edition, NULL, month, planned, done, NULL FROM infra.month_progress WHERE planned > 0 OR done > 0;
+CREATE VIEW pg_temp.miscounted AS (TABLE pg_temp.counted EXCEPT TABLE pg_temp.kept) UNION (TABLE pg_temp.kept EXCEPT TABLE pg_temp.counted);
+SELECT count(*) AS miscounted FROM pg_temp.miscounted;
+BEGIN;
+SELECT setseed(0.5);
+DO $$
+BEGIN
+	FOR i IN 1 .. 200 LOOP
+		UPDATE infra.programme_activity SET stage = 1 + floor(random() * 7), planned_start = '2022-01-01', planned_end = date '2022-01-01' + floor(random() * 300)::int, done_on = CASE WHEN random() < 0.7 THEN date '2022-01-01' + floor(random() * 300)::int END
+			WHERE random() < 0.3;
+		IF i % 20 = 0 THEN
+			DELETE FROM infra.programme_activity WHERE random() < 0.2;
+		END IF;
+	END LOOP;
+END $$;
+SELECT count(*) > 0 AS there, (SELECT count(*) FROM pg_temp.miscounted) AS miscounted FROM infra.programme_activity;
+DELETE FROM infra.programme_activity;
+SELECT count(*) AS shown, (SELECT count(*) FROM pg_temp.miscounted) AS miscounted FROM infra.dashboard_stage;
+ROLLBACK;
+DROP VIEW pg_temp.miscounted, pg_temp.counted, pg_temp.kept;
+SET ROLE regress_ia_reader;
 SELECT actor_group, state, implementers, commitments FROM infra.group_state ORDER BY actor_group;
 UPDATE infra.programme_activity SET done_on = NULL;
 RESET ROLE;

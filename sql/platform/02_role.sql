@@ -69,12 +69,20 @@ $function$;
 COMMENT ON FUNCTION infra.claims() IS 'Lo que dice el token de quien pide, solo en sesiones del gateway (miembros de ia_gateway); en las demás, NULL: cualquiera podría escribirlo.
 What the token of the request says, in sessions of the gateway only (members of ia_gateway); NULL in any other, where anybody could have written it. Raises 22023 for claims that are no object.';
 
+-- In plpgsql, which keeps the plan: it is asked for every change.
 CREATE FUNCTION infra.me()
 RETURNS bigint
-LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $function$
-	SELECT p.id FROM infra.person p WHERE CASE WHEN infra.claims() IS NULL THEN p.login = session_user ELSE p.subject = infra.claims() ->> 'sub' END
+DECLARE
+	claims constant jsonb := infra.claims();
+BEGIN
+	IF claims IS NULL THEN
+		RETURN (SELECT p.id FROM infra.person p WHERE p.login = session_user);
+	END IF;
+	RETURN (SELECT p.id FROM infra.person p WHERE p.subject = claims ->> 'sub');
+END
 $function$;
 COMMENT ON FUNCTION infra.me() IS 'La persona que actúa; NULL si no está registrada. / The person who acts; NULL if it is not registered.';
 

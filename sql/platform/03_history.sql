@@ -64,6 +64,8 @@ AS $function$
 DECLARE
 	was constant jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END;
 	is_now constant jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END;
+	-- a text, as the column is: a name brings a collation of its own, and the index would go unused
+	the_tab constant text := TG_TABLE_NAME;
 	the_key text;
 	last bytea;
 	moment constant timestamptz := clock_timestamp();
@@ -74,14 +76,14 @@ BEGIN
 		RETURN NULL;
 	END IF;
 	SELECT string_agg(coalesce(is_now, was) ->> c, '/' ORDER BY n) INTO the_key FROM unnest(TG_ARGV) WITH ORDINALITY a (c, n);
-	SELECT h.hash INTO last FROM infra.history h WHERE h.tab = TG_TABLE_NAME AND h.key = the_key ORDER BY h.id DESC LIMIT 1;
+	SELECT h.hash INTO last FROM infra.history h WHERE h.tab = the_tab AND h.key = the_key ORDER BY h.id DESC LIMIT 1;
 	INSERT INTO infra.history (at, person, session, acting_as, tab, key, operation, before, after, previous, hash)
-	VALUES (moment, who, session_user, role_now, TG_TABLE_NAME, the_key, TG_OP, was, is_now, last,
-		infra.history_hash(last, moment, who, session_user, role_now, TG_TABLE_NAME, the_key, TG_OP, was, is_now))
+	VALUES (moment, who, session_user, role_now, the_tab, the_key, TG_OP, was, is_now, last,
+		infra.history_hash(last, moment, who, session_user, role_now, the_tab, the_key, TG_OP, was, is_now))
 	ON CONFLICT ON CONSTRAINT history_one_successor DO NOTHING;
 	IF NOT FOUND THEN
 		-- a chain has no branches
-		PERFORM infra.refuse('55000', format('%s %s was changed meanwhile / %s %s cambió mientras tanto', TG_TABLE_NAME, the_key, TG_TABLE_NAME, the_key),
+		PERFORM infra.refuse('55000', format('%s %s was changed meanwhile / %s %s cambió mientras tanto', the_tab, the_key, the_tab, the_key),
 			'Read it again and repeat the change, in READ COMMITTED. / Léalo de nuevo y repita el cambio, en READ COMMITTED.');
 	END IF;
 	RETURN NULL;

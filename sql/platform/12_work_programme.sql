@@ -31,7 +31,8 @@ CREATE TABLE infra.programme_activity (
 	FOREIGN KEY (edition, stage) REFERENCES infra.stage,
 	CHECK (planned_end >= planned_start)
 );
-CREATE INDEX programme_activity_edition ON infra.programme_activity (edition, institution, stage);
+-- what is overdue is the one thing on the dashboard that changes without anybody writing
+CREATE INDEX programme_activity_pending ON infra.programme_activity (edition, institution, stage, planned_end) WHERE done_on IS NULL;
 COMMENT ON TABLE infra.programme_activity IS 'Actividades programadas de cada institución. / Programmed activities of each institution.';
 COMMENT ON COLUMN infra.programme_activity.institution IS 'Institución / institution';
 COMMENT ON COLUMN infra.programme_activity.edition IS 'Edición / edition';

@@ -94,23 +94,80 @@ CREATE VIEW infra.dashboard_activity WITH (security_invoker = true) AS
 	FROM infra.programme_activity a;
 COMMENT ON VIEW infra.dashboard_activity IS 'Tablero de control: cada actividad: on_time (a tiempo), late (tarde), overdue (vencida), planned (programada). / Control dashboard: each activity.';
 SELECT infra.comment_view('infra.dashboard_activity', '{edition,Edición / edition,institution,Institución / institution,stage,Etapa / stage,activity,Número / number,name,Actividad / activity,responsible,Responsable / who is responsible,planned_start,Inicio planeado / planned start,planned_end,Fin planeado / planned end,done_on,Cuándo se cumplió / when it was done,state,En qué va / where it stands}');
+-- What was planned and done is counted as it is written, a row a stage and a row a month of each institution, so that reading
+-- the dashboard costs what there is to show. Whoever writes of the same stage waits for the one before.
+CREATE TABLE infra.stage_progress (
+	institution text NOT NULL,
+	edition text NOT NULL,
+	stage integer NOT NULL,
+	planned bigint NOT NULL CHECK (planned >= 0),
+	done bigint NOT NULL CHECK (done BETWEEN 0 AND planned),
+	on_time bigint NOT NULL CHECK (on_time BETWEEN 0 AND done),
+	PRIMARY KEY (institution, edition, stage)
+);
+COMMENT ON TABLE infra.stage_progress IS 'Actividades de cada institución por etapa. Las cuenta la plataforma conforme se escriben. / Activities of each institution by stage. The platform counts them as they are written.';
+COMMENT ON COLUMN infra.stage_progress.institution IS 'Institución / institution';
+COMMENT ON COLUMN infra.stage_progress.edition IS 'Edición / edition';
+COMMENT ON COLUMN infra.stage_progress.stage IS 'Etapa / stage';
+COMMENT ON COLUMN infra.stage_progress.planned IS 'Programadas / planned';
+COMMENT ON COLUMN infra.stage_progress.done IS 'Cumplidas / done';
+COMMENT ON COLUMN infra.stage_progress.on_time IS 'Cumplidas a tiempo / done on time';
+CREATE TABLE infra.month_progress (
+	institution text NOT NULL,
+	edition text NOT NULL,
+	month date NOT NULL CHECK (extract(day FROM month) = 1),
+	planned bigint NOT NULL CHECK (planned >= 0),
+	done bigint NOT NULL CHECK (done >= 0),
+	PRIMARY KEY (institution, edition, month)
+);
+COMMENT ON TABLE infra.month_progress IS 'Actividades de cada institución que vencen y que se cumplieron en cada mes. Las cuenta la plataforma conforme se escriben. / Activities of each institution due and done in each month. The platform counts them as they are written.';
+COMMENT ON COLUMN infra.month_progress.institution IS 'Institución / institution';
+COMMENT ON COLUMN infra.month_progress.edition IS 'Edición / edition';
+COMMENT ON COLUMN infra.month_progress.month IS 'Primer día del mes / first day of the month';
+COMMENT ON COLUMN infra.month_progress.planned IS 'Que vencen / due';
+COMMENT ON COLUMN infra.month_progress.done IS 'Que se cumplieron / done';
+
+CREATE FUNCTION infra.count_progress()
+RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+	-- a row to count in, before anything is counted: ON CONFLICT would judge the difference as if it were a count
+	INSERT INTO infra.stage_progress SELECT NEW.institution, NEW.edition, NEW.stage, 0, 0, 0 WHERE TG_OP <> 'DELETE' ON CONFLICT DO NOTHING;
+	INSERT INTO infra.month_progress SELECT NEW.institution, NEW.edition, date_trunc('month', d::timestamp), 0, 0 FROM unnest(ARRAY[NEW.planned_end, NEW.done_on]) d WHERE TG_OP <> 'DELETE' AND d IS NOT NULL ORDER BY d ON CONFLICT DO NOTHING;
+	UPDATE infra.stage_progress p SET planned = p.planned + c.planned, done = p.done + c.done, on_time = p.on_time + c.on_time
+	FROM (SELECT institution, edition, stage, sum(n) AS planned, sum(n * (done_on IS NOT NULL)::integer) AS done, sum(n * coalesce(done_on <= planned_end, false)::integer) AS on_time
+		FROM (SELECT NEW.institution, NEW.edition, NEW.stage, NEW.planned_end, NEW.done_on, 1 AS n WHERE TG_OP <> 'DELETE'
+			UNION ALL SELECT OLD.institution, OLD.edition, OLD.stage, OLD.planned_end, OLD.done_on, -1 WHERE TG_OP <> 'INSERT') a GROUP BY 1, 2, 3) c
+	WHERE (p.institution, p.edition, p.stage) = (c.institution, c.edition, c.stage) AND (c.planned, c.done, c.on_time) <> (0, 0, 0);
+	UPDATE infra.month_progress p SET planned = p.planned + c.planned, done = p.done + c.done
+	FROM (SELECT institution, edition, date_trunc('month', day::timestamp)::date AS month, sum(planned) AS planned, sum(done) AS done
+		FROM (SELECT NEW.institution, NEW.edition, NEW.planned_end AS day, 1 AS planned, 0 AS done WHERE TG_OP <> 'DELETE' UNION ALL SELECT NEW.institution, NEW.edition, NEW.done_on, 0, 1 WHERE TG_OP <> 'DELETE'
+			UNION ALL SELECT OLD.institution, OLD.edition, OLD.planned_end, -1, 0 WHERE TG_OP <> 'INSERT' UNION ALL SELECT OLD.institution, OLD.edition, OLD.done_on, 0, -1 WHERE TG_OP <> 'INSERT') a
+		WHERE day IS NOT NULL GROUP BY 1, 2, 3) c
+	WHERE (p.institution, p.edition, p.month) = (c.institution, c.edition, c.month) AND (c.planned, c.done) <> (0, 0);
+	RETURN NULL;
+END
+$function$;
+COMMENT ON FUNCTION infra.count_progress() IS 'Disparador: cuenta lo programado y lo cumplido. / Trigger: counts what is planned and done.';
+REVOKE ALL ON FUNCTION infra.count_progress() FROM PUBLIC;
+CREATE TRIGGER count_progress AFTER INSERT OR DELETE OR UPDATE OF institution, edition, stage, planned_end, done_on ON infra.programme_activity FOR EACH ROW EXECUTE FUNCTION infra.count_progress();
+
 CREATE VIEW infra.dashboard_stage WITH (security_invoker = true) AS
-	SELECT a.edition, a.institution, a.stage, count(*) AS planned, count(a.done_on) AS done, count(*) FILTER (WHERE a.done_on <= a.planned_end) AS on_time, count(*) FILTER (WHERE a.done_on > a.planned_end) AS late,
-		count(*) FILTER (WHERE a.done_on IS NULL AND a.planned_end < current_date) AS overdue, infra.percent(count(a.done_on), count(*)) AS completion, infra.percent(count(*) FILTER (WHERE a.done_on <= a.planned_end), count(a.done_on)) AS punctuality
-	FROM infra.programme_activity a GROUP BY a.edition, a.institution, a.stage;
+	SELECT p.edition, p.institution, p.stage, p.planned, p.done, p.on_time, p.done - p.on_time AS late, coalesce(o.overdue, 0) AS overdue, infra.percent(p.done, p.planned) AS completion, infra.percent(p.on_time, p.done) AS punctuality
+	FROM infra.stage_progress p
+	LEFT JOIN (SELECT a.edition, a.institution, a.stage, count(*) AS overdue FROM infra.programme_activity a WHERE a.done_on IS NULL AND a.planned_end < current_date GROUP BY a.edition, a.institution, a.stage) o
+		ON (o.edition, o.institution, o.stage) = (p.edition, p.institution, p.stage)
+	WHERE p.planned > 0;
 CREATE VIEW infra.dashboard WITH (security_invoker = true) AS
-	SELECT a.edition, a.institution, count(*) AS planned, count(a.done_on) AS done, count(*) FILTER (WHERE a.done_on <= a.planned_end) AS on_time, count(*) FILTER (WHERE a.done_on > a.planned_end) AS late,
-		count(*) FILTER (WHERE a.done_on IS NULL AND a.planned_end < current_date) AS overdue, infra.percent(count(a.done_on), count(*)) AS completion, infra.percent(count(*) FILTER (WHERE a.done_on <= a.planned_end), count(a.done_on)) AS punctuality
-	FROM infra.programme_activity a GROUP BY a.edition, a.institution;
+	SELECT s.edition, s.institution, s.planned, s.done, s.on_time, s.late, s.overdue, infra.percent(s.done, s.planned) AS completion, infra.percent(s.on_time, s.done) AS punctuality
+	FROM (SELECT d.edition, d.institution, sum(d.planned)::bigint AS planned, sum(d.done)::bigint AS done, sum(d.on_time)::bigint AS on_time, sum(d.late)::bigint AS late, sum(d.overdue)::bigint AS overdue FROM infra.dashboard_stage d GROUP BY d.edition, d.institution) s;
 CREATE VIEW infra.dashboard_edition WITH (security_invoker = true) AS
-	SELECT a.edition, count(DISTINCT a.institution) AS institutions, count(*) AS planned, count(a.done_on) AS done, count(*) FILTER (WHERE a.done_on <= a.planned_end) AS on_time, count(*) FILTER (WHERE a.done_on > a.planned_end) AS late,
-		count(*) FILTER (WHERE a.done_on IS NULL AND a.planned_end < current_date) AS overdue, infra.percent(count(a.done_on), count(*)) AS completion, infra.percent(count(*) FILTER (WHERE a.done_on <= a.planned_end), count(a.done_on)) AS punctuality
-	FROM infra.programme_activity a GROUP BY a.edition;
+	SELECT s.edition, s.institutions, s.planned, s.done, s.on_time, s.late, s.overdue, infra.percent(s.done, s.planned) AS completion, infra.percent(s.on_time, s.done) AS punctuality
+	FROM (SELECT d.edition, count(*) AS institutions, sum(d.planned)::bigint AS planned, sum(d.done)::bigint AS done, sum(d.on_time)::bigint AS on_time, sum(d.late)::bigint AS late, sum(d.overdue)::bigint AS overdue FROM infra.dashboard d GROUP BY d.edition) s;
 CREATE VIEW infra.dashboard_month WITH (security_invoker = true) AS
-	SELECT m.edition, m.month, sum(m.planned)::bigint AS planned, sum(m.done)::bigint AS done
-	FROM (SELECT a.edition, date_trunc('month', a.planned_end)::date AS month, count(*) AS planned, 0 AS done FROM infra.programme_activity a GROUP BY 1, 2
-		UNION ALL SELECT a.edition, date_trunc('month', a.done_on)::date, 0, count(*) FROM infra.programme_activity a WHERE a.done_on IS NOT NULL GROUP BY 1, 2) m
-	GROUP BY m.edition, m.month;
+	SELECT m.edition, m.month, sum(m.planned)::bigint AS planned, sum(m.done)::bigint AS done FROM infra.month_progress m WHERE m.planned > 0 OR m.done > 0 GROUP BY m.edition, m.month;
 COMMENT ON VIEW infra.dashboard_stage IS 'Tablero de control: avance de cada institución por etapa. / Control dashboard: progress of each institution, by stage.';
 COMMENT ON VIEW infra.dashboard IS 'Tablero de control: avance de cada institución. / Control dashboard: progress of each institution.';
 COMMENT ON VIEW infra.dashboard_edition IS 'Tablero de control: avance de la edición. / Control dashboard: progress of the edition.';
@@ -146,6 +203,11 @@ COMMENT ON COLUMN infra.final_progress.recognized IS 'Recibe reconocimiento: alc
 COMMENT ON COLUMN infra.final_progress.closed_on IS 'Cuándo se cerró / when it was closed';
 
 SELECT infra.protect('infra.recommendation', 'council', 'operator'), infra.protect('infra.report', 'council', 'operator'), infra.protect('infra.report_feedback'), infra.protect('infra.follow_up_route'), infra.protect('infra.final_progress');
+ALTER TABLE infra.stage_progress ENABLE ROW LEVEL SECURITY;
+ALTER TABLE infra.month_progress ENABLE ROW LEVEL SECURITY;
+CREATE POLICY everybody ON infra.stage_progress FOR SELECT USING (true);
+CREATE POLICY everybody ON infra.month_progress FOR SELECT USING (true);
+GRANT SELECT ON infra.stage_progress, infra.month_progress TO PUBLIC;
 CREATE POLICY own ON infra.recommendation FOR UPDATE TO ia_applicant USING (infra.acts_for(institution)) WITH CHECK (infra.acts_for(institution));
 GRANT UPDATE (answer, answered_on) ON infra.recommendation TO ia_applicant;
 -- What the council recommends reaches an institution through the coordination of its group.

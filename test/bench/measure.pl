@@ -1,5 +1,5 @@
 #!/usr/bin/perl
-# The benchmark's numbers: measure.pl DATABASE PART (speed, growth, map). Prints a table and never fails: a bar that is not
+# The benchmark's numbers: measure.pl DATABASE PART (speed, growth, map, programme). Prints a table and never fails: a bar that is not
 # met is a line.
 #
 # Decision: CPU time of the backend, read from /proc/PID/schedstat (nanoseconds) while the backend is idle between two
@@ -23,7 +23,7 @@ my ($bars, $met, $clock) = (0, 0, 'CPU time');
 
 sub backend {
 	my $psql = {};
-	$psql->{process} = open2($psql->{out}, $psql->{in}, "$ENV{BINDIR}/psql", '-XAtq', '-v', 'ON_ERROR_STOP=1', '-d', $database);
+	$psql->{process} = open2($psql->{out}, $psql->{in}, "$ENV{BINDIR}/psql", '-XAtq', '-v', 'ON_ERROR_STOP=1', '-d', $_[0] // $database);
 	binmode $psql->{$_}, ':encoding(UTF-8)' for qw(in out);
 	$psql->{in}->autoflush;
 	ask($psql, 'SET client_min_messages = warning');
@@ -225,6 +225,37 @@ sub merging_memory {
 	}
 }
 
+# ---- the programme: the dashboard in units of counting its activities, as the public reads it; a write with many and with few ----
+
+sub programme {
+	my $psql = shift;
+	my $unit = 'SELECT count(*) FROM infra.programme_activity';
+	my %of = (dashboard => 'institution', dashboard_stage => 'institution', dashboard_edition => 'edition', dashboard_month => undef, dashboard_activity => undef);
+	my $rows = ask($psql, $unit);
+
+	ask($psql, 'SET ROLE ia_public');
+	for my $view (sort keys %of) {
+		my $sums = $view eq 'dashboard_month' ? 'sum(planned + done)' : $view eq 'dashboard_activity' ? q{count(*) FILTER (WHERE state = 'late')} : 'sum(planned + done + on_time + late + overdue), sum(completion), sum(punctuality)';
+		my %spent = rounds($psql, ['count', $unit], [$view, "SELECT $sums FROM infra.$view"]);
+		say_row("$view, to counting the activities", $rows, ratio($spent{$view}, $spent{count}), 5, sprintf('%.0f ms', median(@{$spent{$view}}) * 1e3), '%.2f');
+	}
+	ask($psql, 'RESET ROLE');
+
+	# The same activities of one institution, done and not done in turn; the history they leave grows alike in both.
+	my $small = backend("${database}_small");
+	my $write = q{DO $$ BEGIN FOR i IN 1 .. 500 LOOP UPDATE infra.programme_activity SET done_on = CASE WHEN done_on IS NULL THEN planned_end END WHERE institution = 'i1' AND edition = 'b' AND activity = 1 + i % 10; END LOOP; END $$};
+	my (@many, @few);
+	for my $round (0 .. ROUNDS) {
+		for ([$psql, \@many], [$small, \@few]) {
+			my $before = cpu($_->[0]);
+			ask($_->[0], $write);
+			push @{$_->[1]}, cpu($_->[0]) - $before if $round;
+		}
+	}
+	say_row('a write with all of them, to one with ten', $rows, ratio(\@many, \@few), 1.2, sprintf('%.0f µs a write', median(@many) / 500 * 1e6), '%.2f');
+	leave($small);
+}
+
 # ---- the map: ratios to the same question, written by hand, to a table of PostGIS alone ----
 
 sub map_questions {
@@ -324,8 +355,9 @@ my %parts = (
 		sub { merging($psql) }, sub { merging_growth($psql) }, \&merging_memory,
 		sub { growth($psql, 'of any length', undef, %shape) }, \&memory, \&first_call],
 	growth => [sub { growth($psql, 'of any length', 12, %shape) }, sub { merging_growth($psql, 1.5) }]);
+$parts{programme} = [sub { programme($psql) }];
 $parts{map} = [sub { map_questions($psql) }];
-my %note = (map => 'Ratios to the same question, written by hand, to a table of PostGIS alone.',
+my %note = (programme => 'Ratios to counting the activities; the last, to the same writes in a platform with ten.', map => 'Ratios to the same question, written by hand, to a table of PostGIS alone.',
 	speed => 'Ratios to text::jsonb of the same text; with a profile: to the same call without; × 10: to the same list with a tenth of the objects.',
 	growth => '× 10 again, in a server that keeps its memory and sorts within it; text::jsonb is there to compare.');
 
