@@ -51,6 +51,8 @@ OBJS = \
 	src/ia_record_json.o \
 	src/ia_record_value.o \
 	src/ia_report.o \
+	src/ia_rfc.o \
+	src/ia_rfc_findings.o \
 	src/ia_scan.o \
 	src/ia_schema.o \
 	src/ia_schema_base.o \
@@ -79,6 +81,7 @@ INSTALL_PARTS = \
 	sql/install/74_gather.sql \
 	sql/install/75_merge.sql \
 	sql/install/76_package.sql \
+	sql/install/77_rfc.sql \
 	sql/install/78_place.sql \
 	sql/install/79_feature.sql \
 	sql/install/80_platform.sql
@@ -87,7 +90,7 @@ PLATFORM_STEPS = $(sort $(wildcard sql/platform/*.sql))
 DATA = $(wildcard sql/update/ia--*--*.sql)
 DATA_built = ia--$(EXTVERSION).sql
 
-REGRESS = catalog intake validate findings model profile types flatten merge package place feature history calendar edition application programme story document roles area published map platform
+REGRESS = catalog intake validate findings model profile types flatten merge package rfc place feature history calendar edition application programme story document roles area published map platform
 REGRESS_OPTS = --load-extension=postgis --load-extension=unaccent --load-extension=pg_trgm --load-extension=ia
 ISOLATION = create_platform load_file history application vote progress document
 ISOLATION_OPTS = --inputdir=test $(REGRESS_OPTS)

@@ -92,6 +92,17 @@ INSERT INTO finding_case (code, wording, bad, good) VALUES
 	('id-prefix', 'project prefix', '{"id":"OBRA-1","title":"a"}', '{"id":"oc4ids-abc123-OBRA-1","title":"a"}'),
 	('date-order', 'date order', pg_temp.project('"period":{"startDate":"2024-02-01T00:00:00-06:00","endDate":"2024-01-31T23:59:59-06:00"}'), pg_temp.project('"period":{"startDate":"2024-02-01T00:00:00-06:00","endDate":"2024-02-01T06:00:00Z"}')),
 	('language-tag', 'language tag', pg_temp.project('"language":"es_MX"'), pg_temp.project('"language":"es-MX"'));
+-- an RFC; the good ones are made up, no issued homoclave begins with Z
+CREATE FUNCTION pg_temp.rfc(id text) RETURNS bytea LANGUAGE sql
+RETURN pg_temp.project('"parties":[{"id":"1","identifier":{"scheme":"MX-RFC","id":"' || id || '"}}]');
+INSERT INTO finding_case (code, wording, bad, good) VALUES
+	('rfc-length', 'RFC, length', pg_temp.rfc('SIN DATO'), pg_temp.rfc('ZMV850101ZZ5')),
+	('rfc-letters', 'RFC, letters', pg_temp.rfc('1MV850101ZZ5'), pg_temp.rfc('ZÑV850101ZZ5')),
+	('rfc-date', 'RFC, date', pg_temp.rfc('ZMV850229ZZ5'), pg_temp.rfc('ZMV840229ZZ9')),
+	('rfc-homoclave', 'RFC, homoclave', pg_temp.rfc('ZMV850101ZZB'), pg_temp.rfc('ZPF850101ZZA')),
+	('rfc-spelling', 'RFC, spelling', pg_temp.rfc('zmv-850101-zz5'), pg_temp.project('"parties":[{"id":"1","identifier":{"scheme":"MX-CURP","id":"zmv-850101-zz5"}}]')),
+	('rfc-check-digit', 'RFC, check digit', pg_temp.rfc('ZAVZ850101ZZ0'), pg_temp.rfc('ZAVZ850101ZZ4')),
+	('rfc-generic', 'RFC, generic', pg_temp.release('"parties":[{"id":"1","additionalIdentifiers":[{"scheme":"RFC","id":"XEXX010101000"}]}]'), pg_temp.release('"parties":[{"id":"1","additionalIdentifiers":[{"scheme":"RFC","id":"ZAVZ850101ZZ4"}]}]'));
 -- places; what the schema says too is asked of ia.place_findings, without the schema
 CREATE FUNCTION pg_temp.place(type text, coordinates text, more text DEFAULT '') RETURNS bytea LANGUAGE sql
 RETURN pg_temp.project('"locations":[{"id":"1","geometry":{"type":"' || type || '","coordinates":' || coordinates || '}' || more || '}]');
@@ -192,7 +203,7 @@ SELECT unnest(string_to_array('syntax truncated trailing-data nul-character lone
 	'merge-release merge-ocid merge-date merge-id merge-conflict', ' ')), 'error'
 UNION ALL
 SELECT unnest(string_to_array('unknown-version unknown-field open-code duplicate-id missing-id unresolved-reference missing-currency blank '
-	'id-prefix date-order language-tag place-type place-empty place-nesting place-number place-positions place-ring place-crossing place-range '
+	'id-prefix date-order language-tag rfc-length rfc-letters rfc-date rfc-homoclave rfc-spelling rfc-check-digit rfc-generic place-type place-empty place-nesting place-number place-positions place-ring place-crossing place-range '
 	'axis-order place-country place-far place-gazetteer profile-contradiction profile-code '
 	'merge-no-ocid merge-unreadable-date merge-same-date merge-no-id merge-same-id merge-dropped self-contradiction', ' ')), 'warning'
 UNION ALL

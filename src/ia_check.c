@@ -529,7 +529,8 @@ check_object(IaCheck *check, const IaType *type, const IaValue *value, const IaF
 		check->awards = &own_awards;
 	}
 	go_on = check_members(check, type, object, frame);
-	if (!check->quick && (type->flags & (IA_TYPE_PERIOD | IA_TYPE_VALUE | IA_TYPE_PARTY_REF)))
+	if (!check->quick &&
+		(type->flags & (IA_TYPE_PERIOD | IA_TYPE_VALUE | IA_TYPE_PARTY_REF | IA_TYPE_IDENTIFIER)))
 		ia_check_type(check, type, object, frame);
 	check->parties = parties;
 	check->awards = awards;

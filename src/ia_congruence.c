@@ -13,11 +13,13 @@
 #include "postgres.h"
 
 #include "ia_check.h"
+#include "ia_rfc_findings.h"
 #include "ia_text.h"
 #include "miscadmin.h"
 
 static const IaValue *nearest_party(const IaIds *parties, const IaValue *id);
 static void check_period(IaCheck *check, const JsonbContainer *period, const IaFrame *frame);
+static void check_identifier(IaCheck *check, const JsonbContainer *identifier, const IaFrame *frame);
 
 /* Whether a value can tell things apart; null, true and "" cannot. */
 static inline bool
@@ -227,7 +229,22 @@ check_period(IaCheck *check, const JsonbContainer *period, const IaFrame *frame)
 	}
 }
 
-/* Rules of the whole object: a period's order, an amount's currency, a reference. */
+/* An identifier of the taxpayers' register, which publishers also call by its bare name. */
+static void
+check_identifier(IaCheck *check, const JsonbContainer *identifier, const IaFrame *frame)
+{
+	IaFrame		place = {frame, "id", 2};
+	IaValue		scheme;
+	IaValue		id;
+
+	if (ia_member(identifier, "scheme", 6, &scheme) && ia_is_string(&scheme) &&
+		((scheme.length == 6 && memcmp(scheme.data, "MX-RFC", 6) == 0) ||
+		 (scheme.length == 3 && memcmp(scheme.data, "RFC", 3) == 0)) &&
+		ia_member(identifier, "id", 2, &id) && ia_is_string(&id) && id.length > 0)
+		ia_rfc_check(&id, &place, check->report);
+}
+
+/* Rules of the whole object: a period's order, an amount's currency, a reference, a register's key. */
 void
 ia_check_type(IaCheck *check, const IaType *type, const JsonbContainer *object, const IaFrame *frame)
 {
@@ -256,4 +273,6 @@ ia_check_type(IaCheck *check, const IaType *type, const JsonbContainer *object, 
 
 		(void) ia_report(check->report, &finding);
 	}
+	if (type->flags & IA_TYPE_IDENTIFIER)
+		check_identifier(check, object, frame);
 }

@@ -104,6 +104,7 @@ typedef struct IaField
 #define IA_TYPE_LANGUAGES	0x40	/* some field may carry a language suffix */
 #define IA_TYPE_RELEASE		0x80	/* the document, or release, that references are resolved in */
 #define IA_TYPE_INLINE		0x100	/* no definition of the official schema: written where it is used */
+#define IA_TYPE_IDENTIFIER	0x200	/* an id of the register that its scheme names */
 
 typedef struct IaType
 {

@@ -3073,7 +3073,7 @@ static const IaType types_0_9_1[] = {
 	{15130, 44, 5, 0, 58, 0}, /* Address */
 	{15390, 49, 3, 0, 62, 0}, /* Classification */
 	{16000, 52, 7, 0, 70, IA_TYPE_PARTY}, /* Organization */
-	{16355, 59, 4, 0, 75, 0}, /* Identifier */
+	{16355, 59, 4, 0, 75, IA_TYPE_IDENTIFIER}, /* Identifier */
 	{16712, 63, 5, 0, 81, 0}, /* ContactPoint */
 	{17168, 68, 6, 0, 88, IA_TYPE_INLINE}, /* Completion */
 	{18033, 74, 13, 1, 102, 0}, /* Document */
@@ -3773,7 +3773,7 @@ static const IaType types_0_9_2[] = {
 	{15130, 47, 5, 0, 58, 0}, /* Address */
 	{15390, 52, 3, 0, 62, 0}, /* Classification */
 	{16000, 55, 7, 0, 70, IA_TYPE_PARTY}, /* Organization */
-	{16355, 62, 4, 0, 75, 0}, /* Identifier */
+	{16355, 62, 4, 0, 75, IA_TYPE_IDENTIFIER}, /* Identifier */
 	{16712, 66, 5, 0, 81, 0}, /* ContactPoint */
 	{17168, 71, 6, 0, 88, IA_TYPE_INLINE}, /* Completion */
 	{18033, 77, 13, 1, 102, 0}, /* Document */
@@ -4528,7 +4528,7 @@ static const IaType types_0_9_3[] = {
 	{15130, 49, 5, 0, 58, IA_TYPE_NONEMPTY}, /* Address */
 	{15390, 54, 4, 0, 62, IA_TYPE_NONEMPTY}, /* Classification */
 	{16000, 58, 8, 0, 70, IA_TYPE_NONEMPTY | IA_TYPE_PARTY}, /* Organization */
-	{16355, 66, 4, 0, 75, IA_TYPE_NONEMPTY}, /* Identifier */
+	{16355, 66, 4, 0, 75, IA_TYPE_IDENTIFIER | IA_TYPE_NONEMPTY}, /* Identifier */
 	{16712, 70, 5, 0, 81, IA_TYPE_NONEMPTY}, /* ContactPoint */
 	{24951, 75, 3, 1, 175, IA_TYPE_NONEMPTY}, /* Person */
 	{25197, 78, 4, 1, 180, IA_TYPE_NONEMPTY}, /* Metric */
@@ -5496,7 +5496,7 @@ static const IaType types_0_9_4[] = {
 	{15130, 96, 5, 0, 58, IA_TYPE_NONEMPTY}, /* Address */
 	{15390, 101, 4, 0, 62, IA_TYPE_NONEMPTY}, /* Classification */
 	{16000, 105, 10, 0, 70, IA_TYPE_NONEMPTY | IA_TYPE_PARTY}, /* Organization */
-	{16355, 115, 4, 0, 75, IA_TYPE_NONEMPTY}, /* Identifier */
+	{16355, 115, 4, 0, 75, IA_TYPE_IDENTIFIER | IA_TYPE_NONEMPTY}, /* Identifier */
 	{16712, 119, 5, 0, 81, IA_TYPE_NONEMPTY}, /* ContactPoint */
 	{24951, 124, 9, 1, 175, IA_TYPE_NONEMPTY}, /* Person */
 	{25197, 133, 4, 1, 180, IA_TYPE_NONEMPTY}, /* Metric */
@@ -6921,7 +6921,7 @@ static const IaType types_0_9_5[] = {
 	{15130, 96, 5, 0, 58, IA_TYPE_NONEMPTY}, /* Address */
 	{15390, 101, 4, 0, 62, IA_TYPE_NONEMPTY}, /* Classification */
 	{16000, 105, 10, 0, 70, IA_TYPE_NONEMPTY | IA_TYPE_PARTY}, /* Organization */
-	{16355, 115, 4, 0, 75, IA_TYPE_NONEMPTY}, /* Identifier */
+	{16355, 115, 4, 0, 75, IA_TYPE_IDENTIFIER | IA_TYPE_NONEMPTY}, /* Identifier */
 	{16712, 119, 5, 0, 81, IA_TYPE_NONEMPTY}, /* ContactPoint */
 	{24951, 124, 9, 1, 175, IA_TYPE_NONEMPTY}, /* Person */
 	{25197, 133, 4, 1, 180, IA_TYPE_NONEMPTY}, /* Metric */
@@ -8313,7 +8313,7 @@ static const IaType types_all[] = {
 	{15130, 97, 5, 0, 58, IA_TYPE_NONEMPTY}, /* Address */
 	{15390, 102, 4, 0, 62, IA_TYPE_NONEMPTY}, /* Classification */
 	{16000, 106, 10, 0, 70, IA_TYPE_NONEMPTY | IA_TYPE_PARTY}, /* Organization */
-	{16355, 116, 4, 0, 75, IA_TYPE_NONEMPTY}, /* Identifier */
+	{16355, 116, 4, 0, 75, IA_TYPE_IDENTIFIER | IA_TYPE_NONEMPTY}, /* Identifier */
 	{16712, 120, 5, 0, 81, IA_TYPE_NONEMPTY}, /* ContactPoint */
 	{24951, 125, 9, 1, 175, IA_TYPE_NONEMPTY}, /* Person */
 	{25197, 134, 4, 1, 180, IA_TYPE_NONEMPTY}, /* Metric */

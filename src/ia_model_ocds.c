@@ -2382,7 +2382,7 @@ static const IaType types_1_1[] = {
 	{12898, 4, 3, 2, 8, 0}, /* LinkedRelease */
 	{13554, 7, 13, 5, 21, IA_TYPE_RELEASE}, /* Release */
 	{14226, 20, 8, 0, 30, IA_TYPE_LANGUAGES | IA_TYPE_PARTY}, /* Organization */
-	{14588, 28, 4, 0, 35, IA_TYPE_LANGUAGES}, /* Identifier */
+	{14588, 28, 4, 0, 35, IA_TYPE_IDENTIFIER | IA_TYPE_LANGUAGES}, /* Identifier */
 	{14819, 32, 5, 0, 41, IA_TYPE_LANGUAGES}, /* Address */
 	{15088, 37, 5, 0, 47, IA_TYPE_LANGUAGES}, /* ContactPoint */
 	{15157, 42, 0, 0, 48, IA_TYPE_OPEN}, /* Map */

@@ -294,6 +294,43 @@ const IaFaultInfo ia_faults[IA_FAULTS] = {
 		{"%v is not a language code.", "A BCP 47 tag is expected, such as \"es\" or \"es-MX\".",
 		"Write \"es\" for Spanish, \"en\" for English."}}},
 
+	/* ---- an RFC ---- */
+	[IA_FAULT_RFC_LENGTH] = {"rfc-length", IA_WARNING, {
+		{"%v no es un RFC: su longitud es %1.", "Un RFC tiene 12 (persona moral) o 13 (persona física), sin contar espacios ni guiones.",
+		"Copie el RFC de la constancia de situación fiscal; si no se conoce, omita el identificador."},
+		{"%v is no RFC: its length is %1.", "An RFC has 12 (legal person) or 13 (natural person), spaces and hyphens apart.",
+		"Copy the RFC from the taxpayer's certificate; if it is not known, leave the identifier out."}}},
+	[IA_FAULT_RFC_LETTERS] = {"rfc-letters", IA_WARNING, {
+		{"%v no es un RFC: no empieza con las letras del nombre.", "Son tres las de una persona moral y cuatro las de una física: A a Z, Ñ o &.",
+		"Revise las primeras letras: sin acentos ni números."},
+		{"%v is no RFC: it does not begin with the letters of the name.", "They are three for a legal person and four for a natural one: A to Z, Ñ or &.",
+		"Check the first letters: no accents, no digits."}}},
+	[IA_FAULT_RFC_DATE] = {"rfc-date", IA_WARNING, {
+		{"%v no es un RFC: su fecha no existe.", "Después de las letras van año, mes y día, dos dígitos cada uno: AAMMDD.",
+		"Revise la fecha; es frecuente la letra O en lugar del cero."},
+		{"%v is no RFC: its date does not exist.", "Year, month and day follow the letters, two digits each: YYMMDD.",
+		"Check the date; a letter O in place of a zero is frequent."}}},
+	[IA_FAULT_RFC_HOMOCLAVE] = {"rfc-homoclave", IA_WARNING, {
+		{"%v no es un RFC: su homoclave no puede ser.", "Al final van dos letras o dígitos y un dígito verificador, que es un dígito o la letra A.",
+		"Revise los tres últimos caracteres."},
+		{"%v is no RFC: its last three characters cannot be.", "They are two letters or digits and a check digit, which is a digit or the letter A.",
+		"Check the last three characters."}}},
+	[IA_FAULT_RFC_SPELLING] = {"rfc-spelling", IA_WARNING, {
+		{"El RFC %v no está escrito como debe.[ Escriba \"%s\".]", "Un RFC va en mayúsculas, sin espacios ni guiones.",
+		"Escríbalo así, para que sea el mismo en todas partes."},
+		{"The RFC %v is not written as it should be.[ Write \"%s\".]", "An RFC is written in capitals, without spaces or hyphens.",
+		"Write it so, for it to be the same everywhere."}}},
+	[IA_FAULT_RFC_CHECK_DIGIT] = {"rfc-check-digit", IA_WARNING, {
+		{"El dígito verificador del RFC %v no corresponde.", "Según los demás caracteres debería ser \"%o\". El SAT ha expedido algunos RFC que no lo cumplen.",
+		"Compare el RFC con la constancia de situación fiscal: casi siempre hay un carácter mal copiado."},
+		{"The check digit of the RFC %v does not fit.", "By the other characters it should be \"%o\". The tax authority has issued a few that do not have it.",
+		"Compare the RFC with the taxpayer's certificate: nearly always a character was miscopied."}}},
+	[IA_FAULT_RFC_GENERIC] = {"rfc-generic", IA_WARNING, {
+		{"%v es un RFC genérico: no identifica a nadie.", "XAXX010101000 es el público en general y XEXX010101000 cualquier extranjero.",
+		"Use el identificador de la organización en su propio país, o ninguno."},
+		{"%v is a generic RFC: it identifies nobody.", "XAXX010101000 is the general public, XEXX010101000 any foreigner.",
+		"Use the organization's identifier in its own country, or none."}}},
+
 	/* ---- places ---- */
 	[IA_FAULT_PLACE_TYPE] = {"place-type", IA_WARNING, {
 		{"%v no es un tipo de geometría.[ ¿Quiso decir \"%s\"?]", "Son Point, MultiPoint, LineString, MultiLineString, Polygon y MultiPolygon.",

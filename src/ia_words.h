@@ -90,6 +90,15 @@ typedef enum IaFault
 	IA_FAULT_DATE_ORDER,
 	IA_FAULT_LANGUAGE_TAG,
 
+	/* an RFC; %1 is its characters */
+	IA_FAULT_RFC_LENGTH,
+	IA_FAULT_RFC_LETTERS,
+	IA_FAULT_RFC_DATE,
+	IA_FAULT_RFC_HOMOCLAVE,
+	IA_FAULT_RFC_SPELLING,
+	IA_FAULT_RFC_CHECK_DIGIT,
+	IA_FAULT_RFC_GENERIC,
+
 	/* places; %1 is how deep the lists nest, or kilometres */
 	IA_FAULT_PLACE_TYPE,
 	IA_FAULT_PLACE_EMPTY,

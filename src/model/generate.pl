@@ -65,7 +65,8 @@ my %type_flags = (
 	partyref => 'IA_TYPE_PARTY_REF',
 	party    => 'IA_TYPE_PARTY',
 	release  => 'IA_TYPE_RELEASE',
-	inline   => 'IA_TYPE_INLINE');
+	inline   => 'IA_TYPE_INLINE',
+	identifier => 'IA_TYPE_IDENTIFIER');
 
 my %field_flags = (
 	ocid        => 'IA_FIELD_OCID',
