@@ -316,9 +316,9 @@ const IaFaultInfo ia_faults[IA_FAULTS] = {
 		{"%v is no RFC: its last three characters cannot be.", "They are two letters or digits and a check digit, which is a digit or the letter A.",
 		"Check the last three characters."}}},
 	[IA_FAULT_RFC_SPELLING] = {"rfc-spelling", IA_WARNING, {
-		{"El RFC %v no está escrito como debe.[ Escriba \"%s\".]", "Un RFC va en mayúsculas, sin espacios ni guiones.",
+		{"El RFC %v se escribe \"%s\".", "Un RFC va en mayúsculas, sin espacios ni guiones.",
 		"Escríbalo así, para que sea el mismo en todas partes."},
-		{"The RFC %v is not written as it should be.[ Write \"%s\".]", "An RFC is written in capitals, without spaces or hyphens.",
+		{"The RFC %v is written \"%s\".", "An RFC is written in capitals, without spaces or hyphens.",
 		"Write it so, for it to be the same everywhere."}}},
 	[IA_FAULT_RFC_CHECK_DIGIT] = {"rfc-check-digit", IA_WARNING, {
 		{"El dígito verificador del RFC %v no corresponde.", "Según los demás caracteres debería ser \"%o\". El SAT ha expedido algunos RFC que no lo cumplen.",

@@ -1,14 +1,15 @@
 /*-------------------------------------------------------------------------
  *
  * fuzz_text.c
- *	  Feed any bytes to every function of src/ia_text.c and src/ia_utf8.c, and
- *	  check what must hold of the answers whatever the bytes are.
+ *	  Feed any bytes to every function of src/ia_text.c, src/ia_utf8.c and
+ *	  src/ia_rfc.c, and check what must hold of the answers whatever the bytes are.
  *
  * The sanitizers find reads out of bounds; the properties below find answers that
  * contradict each other.  fuzz.h says how to run it.
  *
  *-------------------------------------------------------------------------
  */
+#include "ia_rfc.h"
 #include "ia_text.h"
 
 #include "fuzz.h"
@@ -175,6 +176,30 @@ check_distance(const char *s, size_t len)
 		HOLDS(abs(ia_text_distance(s, cut, b, blen - 1, 64) - full) <= 1);
 }
 
+static void
+check_rfc(const char *s, size_t len)
+{
+	IaRfc		rfc;
+	IaRfc		again;
+
+	ia_rfc_read(s, len, &rfc);
+	HOLDS(rfc.characters <= len && rfc.length <= IA_RFC_BYTES);
+	HOLDS((rfc.length > 0) == !(rfc.faults & IA_RFC_NONE));
+	if (rfc.length == 0)
+		return;
+	/* as it should be written it is the same key, and nothing is left to say of the spelling */
+	ia_rfc_read(rfc.spelled, rfc.length, &again);
+	HOLDS(again.faults == (rfc.faults & ~IA_RFC_SPELLING));
+	HOLDS(again.length == rfc.length && memcmp(again.spelled, rfc.spelled, rfc.length) == 0);
+	HOLDS((rfc.faults & IA_RFC_SPELLING) || (len == rfc.length && memcmp(s, rfc.spelled, len) == 0));
+	if (rfc.faults & IA_RFC_CHECK_DIGIT)
+	{
+		again.spelled[again.length - 1] = rfc.check_digit;
+		ia_rfc_read(again.spelled, again.length, &rfc);
+		HOLDS(rfc.faults == 0);
+	}
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -186,5 +211,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_number(s, size);
 	check_utf8(s, size);
 	check_distance(s, size);
+	check_rfc(s, size);
 	return 0;
 }
