@@ -10,6 +10,7 @@ EXTVERSION = $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" ia.control)
 MODULE_big = ia
 OBJS = \
 	src/ia.o \
+	src/ia_budget_key.o \
 	src/ia_build.o \
 	src/ia_check.o \
 	src/ia_congruence.o \
@@ -78,6 +79,7 @@ INSTALL_PARTS = \
 	sql/install/60_lists.sql \
 	sql/install/65_unmapped.sql \
 	sql/install/70_flatten.sql \
+	sql/install/72_budget_key.sql \
 	sql/install/74_gather.sql \
 	sql/install/75_merge.sql \
 	sql/install/76_package.sql \
@@ -90,7 +92,7 @@ PLATFORM_STEPS = $(sort $(wildcard sql/platform/*.sql))
 DATA = $(wildcard sql/update/ia--*--*.sql)
 DATA_built = ia--$(EXTVERSION).sql
 
-REGRESS = catalog intake validate findings model profile types flatten merge package rfc place feature history calendar edition application programme story document roles area published map platform
+REGRESS = catalog intake validate findings model profile types flatten merge package rfc budget_key place feature history calendar edition application programme story document roles area published map platform
 REGRESS_OPTS = --load-extension=postgis --load-extension=unaccent --load-extension=pg_trgm --load-extension=ia
 ISOLATION = create_platform load_file history application vote progress document
 ISOLATION_OPTS = --inputdir=test $(REGRESS_OPTS)
