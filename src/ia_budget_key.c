@@ -25,6 +25,7 @@
 #include "ia_json.h"
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/jsonb.h"
 #include "utils/numeric.h"
@@ -308,6 +309,7 @@ read_components(const JsonbContainer *array, Datum *values, bool *nulls)
 		char		normal[MAX_WIDTH];
 		int			i;
 
+		CHECK_FOR_INTERRUPTS();
 		ia_array_next(&cursor, &element);
 		if (!ia_is_object(&element) ||
 			!ia_member(ia_container(&element), "name", 4, &name) || !ia_is_string(&name) ||
