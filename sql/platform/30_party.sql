@@ -233,7 +233,6 @@ REVOKE ALL ON FUNCTION infra.merge_same_names(bigint[]) FROM PUBLIC;
 CREATE FUNCTION infra.attach_identifiers(institution text, given infra.party[])
 RETURNS void
 LANGUAGE sql VOLATILE
-SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
 	INSERT INTO infra.organization_identifier (scheme, identifier, organization)
 	SELECT DISTINCT ON (s.scheme, s.identifier) s.scheme, s.identifier, r.organization
