@@ -74,13 +74,13 @@ COMMENT ON FUNCTION @extschema@.budget_prefix(@extschema@.budget_key, integer) I
 The beginning of a budget key, its first components, to group by; NULL if none of these is known. Raises 22023 for a number outside of 0 to 13.';
 
 -- ---- moments ----
-CREATE FUNCTION @extschema@.json_elements(list jsonb)
+CREATE FUNCTION @extschema@.gather_elements(list jsonb)
 RETURNS TABLE (element jsonb, place bigint)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 10
 BEGIN ATOMIC
 	SELECT e.element, e.n - 1 FROM jsonb_array_elements(CASE WHEN jsonb_typeof(list) = 'array' THEN list ELSE '[]' END) WITH ORDINALITY AS e (element, n);
 END;
-COMMENT ON FUNCTION @extschema@.json_elements(jsonb) IS
+COMMENT ON FUNCTION @extschema@.gather_elements(jsonb) IS
 'Interna: los elementos de una lista y su lugar, desde 0; ninguno de lo que no es lista.
 Internal: the elements of a list and their place, from 0; none of what is no list.';
 
@@ -90,23 +90,23 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 500 ROWS 20
 BEGIN ATOMIC
 	WITH root (path, body) AS (
 			SELECT '', doc WHERE jsonb_typeof(doc) = 'object'
-			UNION ALL SELECT '/' || e.place, e.element FROM @extschema@.json_elements(doc) e
-			UNION ALL SELECT '/projects/' || e.place, e.element FROM @extschema@.json_elements(doc -> 'projects') e
-			UNION ALL SELECT '/releases/' || e.place, e.element FROM @extschema@.json_elements(doc -> 'releases') e WHERE NOT doc ? 'compiledRelease'
+			UNION ALL SELECT '/' || e.place, e.element FROM @extschema@.gather_elements(doc) e
+			UNION ALL SELECT '/projects/' || e.place, e.element FROM @extschema@.gather_elements(doc -> 'projects') e
+			UNION ALL SELECT '/releases/' || e.place, e.element FROM @extschema@.gather_elements(doc -> 'releases') e WHERE NOT doc ? 'compiledRelease'
 			UNION ALL SELECT '/compiledRelease', doc -> 'compiledRelease'
-			UNION ALL SELECT '/records/' || e.place || '/compiledRelease', e.element -> 'compiledRelease' FROM @extschema@.json_elements(doc -> 'records') e),
+			UNION ALL SELECT '/records/' || e.place || '/compiledRelease', e.element -> 'compiledRelease' FROM @extschema@.gather_elements(doc -> 'records') e),
 		breakdown (path, parent_id, body) AS (
 			SELECT r.path || l.path || '/' || e.place, coalesce(r.body ->> 'ocid', r.body ->> 'id'), e.element
 			FROM root r, LATERAL (
 				VALUES ('/budget/budgetBreakdown', r.body #> '{budget,budgetBreakdown}'),
 					('/planning/budget/budgetBreakdown', r.body #> '{planning,budget,budgetBreakdown}'),
 					('/planning/budgetBreakdown', r.body #> '{planning,budgetBreakdown}')
-				UNION ALL SELECT '/budget/budgetBreakdowns/' || b.place || '/budgetBreakdown', b.element -> 'budgetBreakdown' FROM @extschema@.json_elements(r.body #> '{budget,budgetBreakdowns}') b
-				UNION ALL SELECT '/contracts/' || c.place || '/implementation/budgetBreakdown', c.element #> '{implementation,budgetBreakdown}' FROM @extschema@.json_elements(r.body -> 'contracts') c
-			) l (path, list), @extschema@.json_elements(l.list) e)
+				UNION ALL SELECT '/budget/budgetBreakdowns/' || b.place || '/budgetBreakdown', b.element -> 'budgetBreakdown' FROM @extschema@.gather_elements(r.body #> '{budget,budgetBreakdowns}') b
+				UNION ALL SELECT '/contracts/' || c.place || '/implementation/budgetBreakdown', c.element #> '{implementation,budgetBreakdown}' FROM @extschema@.gather_elements(r.body -> 'contracts') c
+			) l (path, list), @extschema@.gather_elements(l.list) e)
 	SELECT b.path || '/budgetLines/' || l.place || '/measures/' || m.place, b.parent_id, b.body ->> 'id', b.body #>> '{sourceParty,id}', l.element ->> 'id', @extschema@.budget_key(l.element),
 		m.element ->> 'id', CASE WHEN jsonb_typeof(m.element #> '{value,amount}') = 'number' THEN (m.element #> '{value,amount}')::numeric END, m.element #>> '{value,currency}', m.element ->> 'update'
-	FROM breakdown b, @extschema@.json_elements(b.body -> 'budgetLines') l, @extschema@.json_elements(l.element -> 'measures') m;
+	FROM breakdown b, @extschema@.gather_elements(b.body -> 'budgetLines') l, @extschema@.gather_elements(l.element -> 'measures') m;
 END;
 COMMENT ON FUNCTION @extschema@.budget_moments(jsonb) IS
 'Los momentos del presupuesto de un documento, un renglón por medida: clave, momento, monto, moneda y cuándo.
@@ -123,7 +123,7 @@ COMMENT ON COLUMN @extschema@.budget_sums.accrued IS 'Devengado / accrued';
 COMMENT ON COLUMN @extschema@.budget_sums.executed IS 'Ejercido / executed';
 COMMENT ON COLUMN @extschema@.budget_sums.paid IS 'Pagado / paid';
 
-CREATE FUNCTION @extschema@.add_moment(sums @extschema@.budget_sums, moment text, amount numeric)
+CREATE FUNCTION @extschema@.gather_moment(sums @extschema@.budget_sums, moment text, amount numeric)
 RETURNS @extschema@.budget_sums
 LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 5
 RETURN CASE WHEN amount IS NULL THEN sums ELSE ROW(
@@ -133,11 +133,11 @@ RETURN CASE WHEN amount IS NULL THEN sums ELSE ROW(
 	CASE WHEN moment = 'accrued' THEN coalesce((sums).accrued, 0) + amount ELSE (sums).accrued END,
 	CASE WHEN moment = 'executed' THEN coalesce((sums).executed, 0) + amount ELSE (sums).executed END,
 	CASE WHEN moment = 'paid' THEN coalesce((sums).paid, 0) + amount ELSE (sums).paid END)::@extschema@.budget_sums END;
-COMMENT ON FUNCTION @extschema@.add_moment(@extschema@.budget_sums, text, numeric) IS
+COMMENT ON FUNCTION @extschema@.gather_moment(@extschema@.budget_sums, text, numeric) IS
 'Interna: suma un monto a su momento.
 Internal: adds an amount to its moment.';
 
-CREATE AGGREGATE @extschema@.budget_sum(moment text, amount numeric) (SFUNC = @extschema@.add_moment, STYPE = @extschema@.budget_sums, PARALLEL = SAFE);
+CREATE AGGREGATE @extschema@.budget_sum(moment text, amount numeric) (SFUNC = @extschema@.gather_moment, STYPE = @extschema@.budget_sums, PARALLEL = SAFE);
 COMMENT ON AGGREGATE @extschema@.budget_sum(text, numeric) IS
 'Agregado: los montos, por los seis momentos del presupuesto.
 Aggregate: amounts by the six moments of the budget, as ia.budget_sums; others are passed over. Measures are movements and add up: 17 payments are 17 measures, a reduction is negative. Group by the currency, too.';
