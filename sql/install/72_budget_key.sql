@@ -84,9 +84,11 @@ COMMENT ON FUNCTION @extschema@.gather_elements(jsonb) IS
 'Interna: los elementos de una lista y su lugar, desde 0; ninguno de lo que no es lista.
 Internal: the elements of a list and their place, from 0; none of what is no list.';
 
+-- Lists within lists look endless to the planner, and are not worth compiling.
 CREATE FUNCTION @extschema@.budget_moments(doc jsonb)
 RETURNS TABLE (path text, parent_id text, breakdown text, source_party text, line text, key @extschema@.budget_key, moment text, amount numeric, currency text, "update" text)
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 500 ROWS 20
+SET jit = off
 BEGIN ATOMIC
 	WITH root (path, body) AS (
 			SELECT '', doc WHERE jsonb_typeof(doc) = 'object'

@@ -32,6 +32,8 @@ INSERT INTO infra.institution (institution, name, ambit, state, head) VALUES ('r
 INSERT INTO infra.application (edition, institution, received_at, signed_by, responsible, projects, accepts_terms) VALUES ('2022', 'rio-claro', '2022-03-14 12:00-06', 'Luz Peña', 'Iván Rey', 1, true);
 INSERT INTO infra.area (key, name, geom) VALUES ('19', 'Nuevo León', ST_Multi(ST_MakeEnvelope(-101, 25, -100, 26, 4326)));
 INSERT INTO infra.published_project (institution, project_id, document) VALUES ('rio-claro', 'a', '{"id": "a", "locations": [{"id": "1", "geometry": {"type": "Point", "coordinates": [-100.5, 25.5]}}]}');
+INSERT INTO infra.notification (edition, number, institution, subject, sent_at) VALUES ('2022', 1, 'rio-claro', 'Acuse', '2022-03-15 09:00-06');
+SELECT infra_api.issue_document('2022', 'notification', '1'), infra_api.issue_document('2022', 'notification', '1', 1);
 SELECT count(*) FROM infra.gather_parties('rio-claro', '{"id": "a", "parties": [{"id": "1", "name": "Uno", "identifier": {"scheme": "MX-RFC", "id": "ZAVZ850101ZZ4"}}, {"id": "2", "name": "Dos"}]}');
 SELECT infra_api.merge_organizations(1, 2, 'x');
 SELECT infra.seal_history();
