@@ -41,6 +41,13 @@ BEGIN
 		EXCEPTION WHEN data_exception THEN total := total + 1;
 		END;
 	END LOOP;
+	-- Its texts as RFC and as budget keys, its objects as budget lines.
+	SELECT total + (SELECT count(m::text) FROM ia.budget_moments(doc) m) + (SELECT count(t::text) FROM ia.budget_totals(doc, 3) t) + count(ia.normal_rfc(v #>> '{}') || ia.rfc_person(v #>> '{}') || ia.is_rfc(v #>> '{}')) + coalesce(sum((SELECT count(f::text) FROM ia.rfc_findings(v #>> '{}') f)), 0)
+		+ count(ia.budget_key_text(ia.budget_prefix(ia.budget_key(v), 9))) INTO total FROM (SELECT v FROM jsonb_path_query(doc, 'strict $.**', '{}', true) v LIMIT 200) x;
+	BEGIN
+		total := total + coalesce(length(ia.budget_key_text(ia.budget_key(doc #>> '{id}'))), 0);
+	EXCEPTION WHEN data_exception THEN total := total + 1;
+	END;
 	-- Whatever it is, merged: alone, with itself, onto itself; what it is called, and what there is to say of it.
 	BEGIN
 		SELECT total + count(f::text) INTO total FROM unnest(ARRAY[doc, jsonb_build_array(doc, doc), jsonb_build_object('compiledRelease', doc, 'versionedRelease', doc)]) p, ia.merge_findings(p) f;
