@@ -99,7 +99,7 @@ SET SESSION AUTHORIZATION regress_ia_luz;
 SELECT institution, party, name FROM infra.organization_alias WHERE name ~ 'Zen' ORDER BY 1, 2;
 SELECT count(*) FROM infra.organization_identifier WHERE personal;
 RESET SESSION AUTHORIZATION;
-SELECT matched FROM infra.gather_parties('rio-claro', pg_temp.project('{"id":"MX-RFC-ZAVZ850131ZZ9","name":"Con RFC como id","identifier":{"scheme":"INE","id":"123"}}', '{"id":"ZAVZ851331ZZ9","name":"Con un RFC que no puede ser"}', '{"id":"30","name":"Ana","identifier":{"scheme":"INE","id":"124","legalPersonality":"naturalPerson"}}'));
+SELECT matched FROM infra.gather_parties('rio-claro', pg_temp.project('{"id":"MX-RFC-ZAVZ850131ZZ9","name":"Con RFC como id","identifier":{"scheme":"INE","id":"123"}}', '{"id":"ZAVZ851331ZZ9","name":"Con un RFC que no puede ser"}', '{"id":"31","name":"Empresa y su socio","identifier":{"scheme":"MX-RFC","id":"ZSF850101ZZ0"},"additionalIdentifiers":[{"scheme":"MX-RFC","id":"ZAVZ860101ZZ4"}]}', '{"id":"30","name":"Ana","identifier":{"scheme":"INE","id":"124","legalPersonality":"naturalPerson"}}'));
 SET ROLE regress_ia_reader;
 SELECT name FROM infra.organization WHERE person = 'natural' ORDER BY id;
 SELECT scheme, identifier FROM infra.organization_identifier ORDER BY 1, 2;

@@ -143,13 +143,13 @@ BEGIN ATOMIC
 	-- the extension nameBreakdown says what kind of person it is
 	WITH said AS (SELECT q ->> 'id' AS id, q ->> 'name' AS name, min(q #>> '{identifier,legalPersonality}') AS personality FROM jsonb_path_query(doc, 'strict $.**.parties[*] ? (exists (@.identifier.legalPersonality))', '{}', true) q GROUP BY 1, 2)
 	SELECT DISTINCT p.party, p.name, left(ia.normal_name(p.name), 300),
-		CASE WHEN i.personal OR p.personality = 'naturalPerson' THEN 'natural' WHEN 'MX-RFC' = ANY (i.schemes) OR p.personality = 'legalPerson' THEN 'legal' END, i.schemes, i.identifiers
+		coalesce(i.person, CASE p.personality WHEN 'naturalPerson' THEN 'natural' WHEN 'legalPerson' THEN 'legal' END), i.schemes, i.identifiers
 	FROM (
 		SELECT left(coalesce(trim(l.id), ''), 200) AS party, left(coalesce(nullif(trim(l.name), ''), trim((l.identifier)."legalName"), ''), 300) AS name,
 			s.personality, l.identifier, l."additionalIdentifiers"
 		FROM ia.parties(doc) l LEFT JOIN said s ON s.id = l.id AND s.name IS NOT DISTINCT FROM l.name) p,
 		LATERAL (
-			SELECT array_agg(infra.normal_scheme(g.scheme) ORDER BY g.n) AS schemes, array_agg(infra.normal_identifier(g.scheme, g.id) ORDER BY g.n) AS identifiers, bool_or(infra.is_personal(g.scheme, g.id)) AS personal
+			SELECT array_agg(infra.normal_scheme(g.scheme) ORDER BY g.n) AS schemes, array_agg(infra.normal_identifier(g.scheme, g.id) ORDER BY g.n) AS identifiers, (array_agg(CASE WHEN infra.is_personal(g.scheme, g.id) THEN 'natural' ELSE 'legal' END ORDER BY g.n) FILTER (WHERE infra.normal_scheme(g.scheme) IN ('MX-RFC', 'MX-CURP')))[1] AS person
 			FROM (
 				SELECT 0, (p.identifier).scheme, (p.identifier).id
 				UNION ALL SELECT 1, 'MX-RFC', substring(p.party FROM '^(?:MX-)?RFC-(.*)$')
@@ -159,7 +159,7 @@ BEGIN ATOMIC
 	ORDER BY 1, 2;
 END;
 COMMENT ON FUNCTION infra.parties_of(jsonb) IS 'Los participantes de un documento como se buscan: nombre, persona e identificadores que identifican.
-The parties of a project, release, record or package as they are looked up: id and name cut to 200 and 300 characters, legal or natural person if that is known, and the identifiers that identify somebody; each once.';
+The parties of a project, release, record or package as they are looked up: id and name cut to 200 and 300 characters, legal or natural person if its first RFC or CURP tells, or the document, and the identifiers that identify somebody; each once.';
 
 -- Where each party is registered, merges apart. Laterals, for an index to be asked for each, whatever a new table's statistics
 -- say.
