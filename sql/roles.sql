@@ -43,7 +43,7 @@ SELECT set_eq(format('SELECT pg_temp.writes(%L, %L)', r, p), w, r || ': ' || p) 
 	('ia_operator', 'DELETE', '{affiliation,guarantor_member,convener,committed_project,proposed_project,mapping,non_working_day}')) AS w (r, p, list), LATERAL (SELECT list::text[] AS w) l;
 -- operators write what the programme takes down, but not what it works out, what the council decides, nor what members say
 SELECT set_eq($$ SELECT pg_temp.may('ia_public', 'SELECT') EXCEPT SELECT relname::text FROM pg_class WHERE relkind = 'v' EXCEPT SELECT pg_temp.writes('ia_operator', 'INSERT') $$,
-	'{agreement,area,cap_decision,final_progress,follow_up_route,history,history_seal,organization_alias,organization_identifier,organization_merge,published_project,report_feedback,score,selection,selection_result,vote}'::text[], 'operators do not write these');
+	'{agreement,area,cap_decision,final_progress,follow_up_route,history,history_seal,month_progress,organization_alias,organization_identifier,organization_merge,published_project,report_feedback,score,selection,selection_result,stage_progress,vote}'::text[], 'operators do not write these');
 SELECT set_eq($$ SELECT pg_temp.writes('ia_operator', 'INSERT') EXCEPT SELECT pg_temp.writes('ia_operator', 'UPDATE') $$, '{"document_register(edition,kind,actor_group,institution,notification,replaces)"}'::text[], 'operators change what they write, but not a document that was issued');
 SELECT is_empty($$ SELECT pg_temp.writes('ia_operator', 'UPDATE') EXCEPT SELECT pg_temp.writes('ia_operator', 'INSERT') $$, 'and nothing else');
 
@@ -61,7 +61,7 @@ SELECT is_empty($$ SELECT oid::regprocedure FROM pg_proc WHERE pronamespace = AN
 SELECT set_eq($$ SELECT proname::text FROM pg_proc WHERE pronamespace = ANY ('{infra,infra_api}'::regnamespace[]) AND prosecdef AND has_function_privilege('ia_public', oid, 'EXECUTE') $$,
 	'{me,acts_for,coordinates,coordinates_group,coordinates_implementer,is_member,is_secretariat,verify_history}'::text[], 'of what runs as its owner the public calls what answers yes or no, who one is, and whether the history holds');
 SELECT is_empty($$ SELECT c.relname, t.tgname FROM pg_class c CROSS JOIN (VALUES ('record_change'), ('row_by_row')) t (tgname) WHERE c.relnamespace = 'infra'::regnamespace AND c.relkind = 'r'
-	AND c.relname NOT IN ('applied_step', 'history', 'history_seal', 'area', 'organization', 'organization_alias', 'organization_identifier', 'published_project', 'submission', 'submission_finding', 'project_sheet') AND NOT EXISTS (SELECT FROM pg_trigger g WHERE g.tgrelid = c.oid AND g.tgname = t.tgname) $$, 'every table of the process has its history kept, and is not emptied at once');
+	AND c.relname NOT IN ('applied_step', 'history', 'history_seal', 'area', 'organization', 'organization_alias', 'organization_identifier', 'published_project', 'submission', 'submission_finding', 'project_sheet', 'stage_progress', 'month_progress') AND NOT EXISTS (SELECT FROM pg_trigger g WHERE g.tgrelid = c.oid AND g.tgname = t.tgname) $$, 'every table of the process has its history kept, and is not emptied at once');
 SELECT * FROM finish();
 RESET search_path;
 DROP SCHEMA tap CASCADE;
