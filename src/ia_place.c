@@ -140,9 +140,25 @@ ia_place_visit(const IaValue *document, IaPlaceVisitor visit, void *state)
 
 /* ---- as geometry ---- */
 
+/* What is asked of PostGIS during a statement. */
+static IaPostgis *
+postgis_of(FunctionCallInfo fcinfo)
+{
+	FmgrInfo   *flinfo = fcinfo->flinfo;
+
+	if (flinfo->fn_extra == NULL)
+	{
+		IaPostgis  *postgis = MemoryContextAllocZero(flinfo->fn_mcxt, sizeof(IaPostgis));
+
+		postgis->home = flinfo->fn_mcxt;
+		flinfo->fn_extra = postgis;
+	}
+	return flinfo->fn_extra;
+}
+
 /* The geometry of a place, or of a geometry itself; false: it has none that is right. */
 static bool
-read_place(const IaValue *location, IaGeometry *geometry)
+read_place(IaPostgis *postgis, const IaValue *location, IaGeometry *geometry)
 {
 	IaValue		value;
 
@@ -157,7 +173,7 @@ read_place(const IaValue *location, IaGeometry *geometry)
 	if (!ia_geometry_read(&value, geometry, NULL, false, NULL))
 		return false;
 	return geometry->n_polygons == 0 ||
-		ia_place_invalid(ia_geometry_write(geometry, 1)) == NULL;
+		ia_place_invalid(postgis, ia_geometry_write(geometry, 1)) == NULL;
 }
 
 /* place_geometry(location jsonb): extended well-known binary */
@@ -168,7 +184,7 @@ ia_place_geometry(PG_FUNCTION_ARGS)
 	IaValue		root;
 
 	ia_root(PG_GETARG_JSONB_P(0), &root);
-	if (!read_place(&root, &geometry))
+	if (!read_place(postgis_of(fcinfo), &root, &geometry))
 		PG_RETURN_NULL();
 	PG_RETURN_BYTEA_P(ia_geometry_write(&geometry, 1));
 }
@@ -176,6 +192,7 @@ ia_place_geometry(PG_FUNCTION_ARGS)
 /* Geometries gathered from a document. */
 typedef struct Gathering
 {
+	IaPostgis  *postgis;
 	IaGeometry *geometries;
 	uint32		n;
 	uint32		max;
@@ -193,7 +210,7 @@ gather(const IaValue *location, const IaFrame *frame, void *state)
 			repalloc_huge(gathering->geometries, gathering->max * sizeof(IaGeometry)) :
 			palloc(gathering->max * sizeof(IaGeometry));
 	}
-	if (read_place(location, &gathering->geometries[gathering->n]))
+	if (read_place(gathering->postgis, location, &gathering->geometries[gathering->n]))
 		gathering->n++;
 }
 
@@ -201,7 +218,7 @@ gather(const IaValue *location, const IaFrame *frame, void *state)
 Datum
 ia_place_union(PG_FUNCTION_ARGS)
 {
-	Gathering	gathering = {.n = 0};
+	Gathering	gathering = {.postgis = postgis_of(fcinfo)};
 	IaValue		root;
 
 	ia_root(PG_GETARG_JSONB_P(0), &root);
@@ -216,6 +233,7 @@ ia_place_union(PG_FUNCTION_ARGS)
 typedef struct Rows
 {
 	ReturnSetInfo *rsinfo;
+	IaPostgis  *postgis;
 	MemoryContext row;			/* what making a row leaves behind */
 } Rows;
 
@@ -265,7 +283,7 @@ put_place(const IaValue *location, const IaFrame *frame, void *state)
 	values[0] = CStringGetTextDatum(ia_path_text(frame));
 	nulls[1] = !ia_member(ia_container(location), "id", 2, &value) ||
 		!ia_text_datum(&value, &values[1]);
-	nulls[2] = !read_place(location, &geometry);
+	nulls[2] = !read_place(rows->postgis, location, &geometry);
 	if (!nulls[2])
 		values[2] = PointerGetDatum(ia_geometry_write(&geometry, 1));
 	nulls[3] = line == NULL;
@@ -283,7 +301,7 @@ put_place(const IaValue *location, const IaFrame *frame, void *state)
 Datum
 ia_place_rows(PG_FUNCTION_ARGS)
 {
-	Rows		rows = {.rsinfo = (ReturnSetInfo *) fcinfo->resultinfo};
+	Rows		rows = {(ReturnSetInfo *) fcinfo->resultinfo, postgis_of(fcinfo)};
 	IaValue		root;
 
 	InitMaterializedSRF(fcinfo, 0);

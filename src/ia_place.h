@@ -5,6 +5,7 @@
 #ifndef IA_PLACE_H
 #define IA_PLACE_H
 
+#include "fmgr.h"
 #include "ia_report.h"
 
 /* The kinds of geometry, numbered as in well-known binary. */
@@ -44,6 +45,17 @@ typedef struct IaGeometry
 	bool		faulty;
 } IaGeometry;
 
+/*
+ * What is asked of PostGIS, through SQL functions of ours: found, and its plan
+ * made, when it is asked for the first time, and kept as long as home lives.
+ */
+typedef struct IaPostgis
+{
+	MemoryContext home;
+	FmgrInfo	invalid;
+	FmgrInfo	distance;
+} IaPostgis;
+
 /* Called for each place of a document, a Location. */
 typedef void (*IaPlaceVisitor) (const IaValue *location, const IaFrame *frame, void *state);
 
@@ -57,6 +69,6 @@ extern bytea *ia_geometry_write(const IaGeometry *geometries, uint32 n);
 
 /* ia_place_findings.c */
 extern void ia_place_check(const IaValue *document, IaReport *report);
-extern const char *ia_place_invalid(bytea *geometry);
+extern const char *ia_place_invalid(IaPostgis *postgis, bytea *geometry);
 
 #endif							/* IA_PLACE_H */

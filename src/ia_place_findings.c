@@ -28,36 +28,46 @@ IA_FUNCTION(ia_place_findings);
 
 #define NEAR 1000.0				/* metres: borders are not drawn more exactly */
 
-/* One of the extension's SQL functions; its schema has a fixed name (ia.control). */
-static Oid
-sql_function(const char *name)
+/* The answer of one of the extension's SQL functions; its schema has a fixed name (ia.control). */
+static Datum
+ask(IaPostgis *postgis, FmgrInfo *function, const char *name, Datum first, Datum second,
+	bool *is_null)
 {
-	return LookupFuncName(list_make2(makeString("ia"), makeString(pstrdup(name))), -1, NULL, false);
+	LOCAL_FCINFO(call, 2);
+	Datum		answer;
+
+	if (!OidIsValid(function->fn_oid))
+		fmgr_info_cxt(LookupFuncName(list_make2(makeString("ia"), makeString(pstrdup(name))),
+									 -1, NULL, false),
+					  function, postgis->home);
+	InitFunctionCallInfoData(*call, function, function->fn_nargs, InvalidOid, NULL, NULL);
+	call->args[0] = (NullableDatum) {first, false};
+	call->args[1] = (NullableDatum) {second, false};
+	answer = FunctionCallInvoke(call);
+	*is_null = call->isnull;
+	return answer;
 }
 
 /* Why PostGIS does not take polygons for valid; NULL: it does. */
 const char *
-ia_place_invalid(bytea *geometry)
+ia_place_invalid(IaPostgis *postgis, bytea *geometry)
 {
-	LOCAL_FCINFO(call, 1);
-	FmgrInfo	flinfo;
-	Datum		reason;
+	bool		valid;
+	Datum		reason = ask(postgis, &postgis->invalid, "place_invalid",
+							 PointerGetDatum(geometry), (Datum) 0, &valid);
 
-	fmgr_info(sql_function("place_invalid"), &flinfo);
-	InitFunctionCallInfoData(*call, &flinfo, 1, InvalidOid, NULL, NULL);
-	call->args[0].value = PointerGetDatum(geometry);
-	call->args[0].isnull = false;
-	reason = FunctionCallInvoke(call);
-	return call->isnull ? NULL : TextDatumGetCString(reason);
+	return valid ? NULL : TextDatumGetCString(reason);
 }
 
-/* Metres from a geometry to an area; 0: they touch. */
+/* Metres from a geometry to an area; 0: they touch, or one of them is empty. */
 static double
-distance(const IaGeometry *geometry, Datum area)
+distance(IaPostgis *postgis, const IaGeometry *geometry, Datum area)
 {
-	return DatumGetFloat8(OidFunctionCall2(sql_function("place_distance"),
-										   PointerGetDatum(ia_geometry_write(geometry, 1)),
-										   area));
+	bool		unknown;
+	Datum		metres = ask(postgis, &postgis->distance, "place_distance",
+							 PointerGetDatum(ia_geometry_write(geometry, 1)), area, &unknown);
+
+	return unknown ? 0 : DatumGetFloat8(metres);
 }
 
 /* The country that a place says it is in; NULL: it does not, or it is not known. */
@@ -139,10 +149,10 @@ check_country(const IaGeometry *geometry, const IaCountry *country, const IaValu
 
 /* A geometry against the area that the caller has. */
 static void
-check_area(IaGeometry *geometry, const IaValue *coordinates, const IaFrame *frame, Datum area,
-		   IaReport *report)
+check_area(IaPostgis *postgis, IaGeometry *geometry, const IaValue *coordinates,
+		   const IaFrame *frame, Datum area, IaReport *report)
 {
-	double		metres = distance(geometry, area);
+	double		metres = distance(postgis, geometry, area);
 	IaFinding	finding = {
 		.fault = IA_FAULT_PLACE_FAR, .frame = frame, .value = coordinates,
 		.number = {(int64) rint(metres / 1000)}
@@ -153,7 +163,7 @@ check_area(IaGeometry *geometry, const IaValue *coordinates, const IaFrame *fram
 	if (is_swappable(geometry))
 	{
 		swap(geometry);
-		if (distance(geometry, area) <= NEAR)
+		if (distance(postgis, geometry, area) <= NEAR)
 			finding.fault = IA_FAULT_PLACE_AXES_AREA;
 	}
 	(void) ia_report(report, &finding);
@@ -195,6 +205,7 @@ typedef struct Check
 {
 	IaReport   *report;
 	MemoryContext place;		/* what a place leaves behind */
+	IaPostgis	postgis;
 	bool		schema;			/* what the schema says is said already */
 	bool		has_area;
 	Datum		area;
@@ -220,7 +231,7 @@ check_place(const IaValue *location, const IaFrame *frame, void *state)
 	{
 		(void) ia_member(ia_container(&value), "coordinates", 11, &coordinates);
 		if (geometry.n_polygons > 0)
-			invalid = ia_place_invalid(ia_geometry_write(&geometry, 1));
+			invalid = ia_place_invalid(&check->postgis, ia_geometry_write(&geometry, 1));
 		if (invalid)
 		{
 			IaFinding	finding = {
@@ -233,7 +244,8 @@ check_place(const IaValue *location, const IaFrame *frame, void *state)
 		else if ((country == NULL ||
 				  check_country(&geometry, country, &coordinates, &list_frame, check->report)) &&
 				 check->has_area)
-			check_area(&geometry, &coordinates, &list_frame, check->area, check->report);
+			check_area(&check->postgis, &geometry, &coordinates, &list_frame, check->area,
+					   check->report);
 	}
 	MemoryContextSwitchTo(home);
 	MemoryContextReset(check->place);
@@ -242,6 +254,7 @@ check_place(const IaValue *location, const IaFrame *frame, void *state)
 static void
 check_places(Check *check, const IaValue *document)
 {
+	check->postgis.home = CurrentMemoryContext;
 	check->place = AllocSetContextCreate(CurrentMemoryContext, "ia place", ALLOCSET_DEFAULT_SIZES);
 	ia_place_visit(document, check_place, check);
 	MemoryContextDelete(check->place);
