@@ -94,7 +94,7 @@ DATA_built = ia--$(EXTVERSION).sql
 
 REGRESS = catalog intake validate findings model profile types flatten merge package rfc budget_key place feature history calendar edition application programme story party document roles area published map platform
 REGRESS_OPTS = --load-extension=postgis --load-extension=unaccent --load-extension=pg_trgm --load-extension=ia
-ISOLATION = create_platform load_file history application vote party progress document
+ISOLATION = create_platform load_file history application vote party progress document refresh_places
 ISOLATION_OPTS = --inputdir=test $(REGRESS_OPTS)
 
 # PostgreSQL 15 leaves PGDLLEXPORT empty, so that -fvisibility=hidden would hide

@@ -26,6 +26,13 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN (SELECT f.geom FROM (SELECT ST_Multi(ST_CollectionExtract(ST_Force2D(ia.geometry_of(document)), family)) AS geom) f WHERE NOT ST_IsEmpty(f.geom));
 COMMENT ON FUNCTION infra.family_of(jsonb, integer) IS 'Los lugares de una familia: 1 puntos, 2 líneas, 3 polígonos. / The places of a family: 1 points, 2 lines, 3 polygons; NULL for none.';
 
+-- The map ends where Web Mercator's square does; what lies beyond is drawn on its edge, for a pole has no y.
+CREATE FUNCTION infra.center_of(document jsonb) RETURNS geometry
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN (SELECT ST_Transform(ST_SetSRID(ST_Point(ST_X(p.point), greatest(-85.0511287, least(85.0511287, ST_Y(p.point)))), 4326), 3857)
+	FROM (SELECT ST_PointOnSurface(ia.geometry_of(document)) AS point) p);
+COMMENT ON FUNCTION infra.center_of(jsonb) IS 'Un punto de los lugares de un documento, EPSG:3857; NULL si no hay. / A point of the places of a document, EPSG:3857; NULL for none.';
+
 -- convert_to is STABLE because encodings can be redefined; a database with ia is in UTF8.
 CREATE FUNCTION infra.digest_of(document jsonb) RETURNS bytea
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -35,7 +42,7 @@ COMMENT ON FUNCTION infra.digest_of(jsonb) IS 'SHA-256 de un documento, como lo 
 -- The columns that a map reads of many rows come first: the server takes a row apart from its beginning.
 CREATE TABLE infra.published_project (
 	id bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
-	center geometry(Point, 3857) GENERATED ALWAYS AS (ST_Transform(ST_Force2D(ST_PointOnSurface(ia.geometry_of(document))), 3857)) STORED,
+	center geometry(Point, 3857) GENERATED ALWAYS AS (infra.center_of(document)) STORED,
 	geom geometry(Geometry, 4326) GENERATED ALWAYS AS (ST_Force2D(ia.geometry_of(document))) STORED,
 	year integer GENERATED ALWAYS AS (substring(document #>> '{period,startDate}' FROM '^\d{4}')::integer) STORED,
 	amount numeric GENERATED ALWAYS AS (infra.amount_of(document #> '{budget,amount}')) STORED,
@@ -122,6 +129,29 @@ $function$;
 COMMENT ON FUNCTION infra.fill_place() IS 'Disparador: entidad y municipio de un proyecto publicado. / Trigger: state and municipality of a published project.';
 REVOKE ALL ON FUNCTION infra.fill_place() FROM PUBLIC;
 CREATE TRIGGER fill_place BEFORE INSERT OR UPDATE OF document ON infra.published_project FOR EACH ROW EXECUTE FUNCTION infra.fill_place();
+
+-- Publication waits meanwhile: a row that changes under an UPDATE is judged again without its places being read again.
+CREATE FUNCTION infra.refresh_places()
+RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+	changed bigint;
+BEGIN
+	LOCK TABLE infra.published_project IN SHARE ROW EXCLUSIVE MODE;
+	UPDATE infra.published_project p
+	SET (state, municipality, place_source) = (SELECT n.state, n.municipality, n.source FROM infra.place_of(p.document) n)
+	WHERE NOT EXISTS (SELECT FROM (SELECT) one LEFT JOIN infra.place_of(p.document) n ON true
+		WHERE (n.state, n.municipality, n.source) IS NOT DISTINCT FROM (p.state, p.municipality, p.place_source));
+	GET DIAGNOSTICS changed = ROW_COUNT;
+	RETURN changed;
+END
+$function$;
+COMMENT ON FUNCTION infra.refresh_places() IS 'Vuelve a buscar la entidad y el municipio de lo publicado, después de cargar áreas; dice cuántos proyectos cambiaron.
+Looks again for the state and municipality of what is published, after areas were loaded; returns how many projects changed. Documents stay as they are. Publication waits until the transaction ends; readers do not. For operators.';
+REVOKE ALL ON FUNCTION infra.refresh_places() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION infra.refresh_places() TO ia_operator;
 
 -- Everybody reads all of it; nobody but the owner writes.
 ALTER TABLE infra.published_project ENABLE ROW LEVEL SECURITY;
