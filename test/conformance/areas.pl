@@ -35,6 +35,14 @@ cmp_ok($n, '>', 0, "$n projects published");
 cmp_ok($placed, '>', 0, "$placed of them have a place");
 is(answer("SELECT count(*) FROM infra.published_project WHERE geom IS NOT NULL AND (state = '19' AND municipality IS NOT NULL AND place_source = 'geometry') IS NOT TRUE"), 0, 'each of these in a municipality of the state, by its geometry');
 is(answer('SELECT count(*) FROM infra.published_project p WHERE municipality IS NOT NULL AND NOT EXISTS (SELECT FROM infra.works_in(p.municipality) w WHERE w.id = p.id)'), 0, 'and found there again');
+my ($named, $silent) = @{ (ask(<<'SQL'))[0] };
+SELECT count(*), count(*) FILTER (WHERE NOT ST_DWithin(m.geom::geography, g.geom::geography, 1000) AND NOT EXISTS (SELECT FROM ia.place_findings(p.document, m.geom) f WHERE f.code = 'place-far' AND starts_with(f.path, g.path || '/')))
+FROM infra.published_project p, ia.geometries(p.document) g, LATERAL (SELECT p.document #>> string_to_array(ltrim(g.path, '/') || '/address/locality', '/') AS locality) l, LATERAL (SELECT * FROM infra.area_of_address(l.locality, NULL) LIMIT 1) m
+WHERE g.geom IS NOT NULL
+SQL
+cmp_ok($named, '>', 2, "$named places have an address that names a municipality, if only by its end");
+is($silent, 0, 'each lies in it, or a finding says that it does not');
+is(answer('SELECT infra.refresh_places()'), 0, 'the areas have not changed since');
 cmp_ok(answer("SELECT jsonb_array_length(infra_api.features(-102, 23, -98, 28) -> 'features')"), '==', $placed, 'all on the map');
 is(answer('SELECT octet_length(infra_api.tile(4, 3, 6)) > 0'), 't', 'and in a tile of the country');
 done_testing();
