@@ -48,6 +48,7 @@ OBJS = \
 	src/ia_profile_shape.o \
 	src/ia_profile_tables.o \
 	src/ia_profile_versioned.o \
+	src/ia_project.o \
 	src/ia_record.o \
 	src/ia_record_json.o \
 	src/ia_record_value.o \
@@ -86,15 +87,16 @@ INSTALL_PARTS = \
 	sql/install/77_rfc.sql \
 	sql/install/78_place.sql \
 	sql/install/79_feature.sql \
+	sql/install/79_project.sql \
 	sql/install/80_platform.sql
 PLATFORM_STEPS = $(sort $(wildcard sql/platform/*.sql))
 
 DATA = $(wildcard sql/update/ia--*--*.sql)
 DATA_built = ia--$(EXTVERSION).sql
 
-REGRESS = catalog intake validate findings model profile types flatten merge package rfc budget_key place feature history calendar edition application programme story party document roles area published map platform
+REGRESS = catalog intake validate findings model profile types flatten merge package rfc budget_key place feature history calendar edition application programme story party document roles area published map import capture file platform
 REGRESS_OPTS = --load-extension=postgis --load-extension=unaccent --load-extension=pg_trgm --load-extension=ia
-ISOLATION = create_platform load_file history application vote party progress document refresh_places
+ISOLATION = create_platform import history application vote party progress document refresh_places
 ISOLATION_OPTS = --inputdir=test $(REGRESS_OPTS)
 
 # PostgreSQL 15 leaves PGDLLEXPORT empty, so that -fvisibility=hidden would hide
@@ -199,6 +201,9 @@ bench-map:
 bench-programme:
 	@test/bench/run programme
 
+bench-import:
+	@test/bench/run import
+
 bench:
 	@test/lib/packages.sh base
 	@test/bench/run
@@ -213,10 +218,11 @@ help:
 	@echo "make bench                     ratios to text::jsonb, in one run"
 	@echo "make bench-programme           the control dashboard of 500,000 activities against counting them"
 	@echo "make bench-map                 the map of 1,000,000 projects against a bare PostGIS table"
+	@echo "make bench-import              the import of 10,000 projects against COPY into a bare table"
 	@echo "make check-standard conformance  compare with the official schemas (needs ../shared)"
 	@echo "make fuzz FUZZ_SECONDS=60      libFuzzer on the pure parts"
 	@echo "make asan valgrind asan-server  memory errors (slow; see test/sanitize)"
 	@echo "make model doc                 regenerate the tables and references from their sources"
 	@echo "make unit lint packages        parts of the above"
 
-.PHONY: model doc demo demo-stop test unit lint packages check-standard conformance fuzz bench bench-map bench-programme asan valgrind asan-server help
+.PHONY: model doc demo demo-stop test unit lint packages check-standard conformance fuzz bench bench-map bench-import bench-programme asan valgrind asan-server help

@@ -228,6 +228,18 @@ ia_place_union(PG_FUNCTION_ARGS)
 	PG_RETURN_BYTEA_P(ia_geometry_write(gathering.geometries, gathering.n));
 }
 
+/* The places of a document as one geometry without elevation; NULL: there are none. */
+bytea *
+ia_place_flat(const IaValue *document)
+{
+	Gathering	gathering = {.n = 0};
+
+	ia_place_visit(document, gather, &gathering);
+	for (uint32 i = 0; i < gathering.n; i++)
+		gathering.geometries[i].elevated = false;
+	return gathering.n > 0 ? ia_geometry_write(gathering.geometries, gathering.n) : NULL;
+}
+
 /* ---- as rows ---- */
 
 typedef struct Rows
