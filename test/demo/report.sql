@@ -19,7 +19,7 @@ SELECT CASE WHEN length(s.file) > 44 THEN left(s.file, 20) || '…' || right(s.f
 	   CASE WHEN NOT s.admitted THEN f.message END AS "motivo"
   FROM infra.submission s
 	   LEFT JOIN LATERAL (SELECT * FROM infra.submission_finding f
-						   WHERE f.submission = s.id AND f.severity = 'error'
+						   WHERE f.submission = s.submission AND f.severity = 'error'
 						   ORDER BY f.number LIMIT 1) f ON true
  ORDER BY s.admitted, s.file
  LIMIT 40;
@@ -34,27 +34,33 @@ SELECT code AS "código",
  LIMIT 40;
 
 -- Admitted files only: a refused one has said why above.
-SELECT coalesce((SELECT s.file FROM infra.submission_finding f JOIN infra.submission s ON s.id = f.submission
+SELECT coalesce((SELECT s.file FROM infra.submission_finding f JOIN infra.submission s USING (institution, submission)
 				  WHERE s.admitted AND s.standard = 'oc4ids'
-				  GROUP BY s.id ORDER BY count(*) DESC, s.file LIMIT 1),
+				  GROUP BY s.institution, s.submission, s.file ORDER BY count(*) DESC, s.file LIMIT 1),
 				(SELECT min(file) FROM infra.submission WHERE admitted), '') AS worst \gset
 \set title '3. Lo que hay que corregir en ' :worst ' (primeros 12)'
 \pset title :title
 SELECT path AS "lugar en el archivo", message AS "hallazgo", hint AS "cómo corregirlo"
   FROM infra.submission_finding
- WHERE submission = (SELECT min(id) FROM infra.submission WHERE file = :'worst')
+ WHERE submission = (SELECT min(submission) FROM infra.submission WHERE file = :'worst')
  ORDER BY severity, number
  LIMIT 12;
 
-SELECT count(*) AS projects FROM infra.project_sheet \gset
+SELECT count(*) AS projects FROM infra.project \gset
 \set title '4. Fichas de proyecto: ' :projects
 \pset title :title
-SELECT title AS "título", status AS "estatus", sector,
-	   to_char(amount, 'FM999,999,999,999,990.00') || coalesce(' ' || currency, '') AS "monto",
-	   concat_ws(' a ', period_start, period_end) AS "periodo",
-	   place AS "lugar", errors + warnings AS "hallazgos"
-  FROM infra.project_sheet
- ORDER BY errors + warnings DESC, title
+SELECT p.title AS "título", p.status AS "estatus", array_to_string(p.sector, ', ') AS "sector",
+	   to_char(p.amount, 'FM999,999,999,999,990.00') || coalesce(' ' || p.currency, '') AS "monto",
+	   concat_ws(' a ', left(p.document #>> '{period,startDate}', 10), left(p.document #>> '{period,endDate}', 10)) AS "periodo",
+	   l.place AS "lugar", count(f.number) AS "hallazgos"
+  FROM infra.project p
+	   LEFT JOIN infra.submission_finding f ON (f.institution, f.submission) = (p.institution, p.submission) AND f.severity <> 'info'
+		   AND (f.path = p.path OR starts_with(f.path, p.path || '/'))
+	   LEFT JOIN LATERAL (SELECT coalesce(nullif(concat_ws(', ', g.place #>> '{address,locality}', g.place #>> '{address,region}'), ''), g.place ->> 'description') AS place
+							FROM jsonb_path_query(p.document, '$.locations[*]') WITH ORDINALITY AS g (place, n)
+						   ORDER BY g.place #> '{address,locality}' IS NULL, g.n LIMIT 1) l ON true
+ GROUP BY p.institution, p.project_id, l.place
+ ORDER BY count(f.number) DESC, p.title
  LIMIT 40;
 
 -- The programme, when there is an edition: the dashboard as everybody sees it.

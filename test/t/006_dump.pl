@@ -17,18 +17,18 @@ my @files = glob "$FindBin::RealBin/../data/sample/*.json";
 cmp_ok(scalar @files, '>=', 20, 'sample files');
 $node->safe_psql('postgres', "CREATE DATABASE $_ TEMPLATE template0") for 'source', 'target', 'plain';
 $node->safe_psql('source', 'SET client_min_messages = warning; CREATE EXTENSION ia CASCADE; SELECT * FROM ia.create_platform(true)');
+$node->safe_psql('source', q{INSERT INTO infra.institution (institution, name, ambit, state, head) VALUES ('rio-claro', 'Río Claro', 'municipal', '19', 'Luz Peña')});
 for my $file (@files)
 {
 	my ($name) = $file =~ m{([^/]+)$};
 
-	$node->safe_psql('source', sprintf q{SELECT infra.load_file('%s', decode('%s', 'hex'))}, $name, unpack('H*', slurp_file($file)));
+	$node->safe_psql('source', sprintf q{SELECT infra_api.import('rio-claro', decode('%s', 'hex'), '%s')}, unpack('H*', slurp_file($file)), $name);
 }
 is($node->safe_psql('source', 'SELECT count(*) FROM infra.submission'), scalar @files, 'every file is a row');
 # An edition under way, a published project and a sealed history: none of it may change on the way, nor be recorded again.
 $node->safe_psql('source', <<'SQL');
 SELECT infra.seed_edition_2022();
 UPDATE infra.edition SET state = 'open';
-INSERT INTO infra.institution (institution, name, ambit, state, head) VALUES ('rio-claro', 'Río Claro', 'municipal', '19', 'Luz Peña');
 INSERT INTO infra.application (edition, institution, received_at, signed_by, responsible, projects, accepts_terms) VALUES ('2022', 'rio-claro', '2022-03-14 12:00-06', 'Luz Peña', 'Iván Rey', 1, true);
 INSERT INTO infra.area (key, name, geom) VALUES ('19', 'Nuevo León', ST_Multi(ST_MakeEnvelope(-101, 25, -100, 26, 4326)));
 INSERT INTO infra.published_project (institution, project_id, document) VALUES ('rio-claro', 'a', '{"id": "a", "locations": [{"id": "1", "geometry": {"type": "Point", "coordinates": [-100.5, 25.5]}}]}');
@@ -36,6 +36,8 @@ INSERT INTO infra.notification (edition, number, institution, subject, sent_at) 
 SELECT infra_api.issue_document('2022', 'notification', '1'), infra_api.issue_document('2022', 'notification', '1', 1);
 SELECT count(*) FROM infra.gather_parties('rio-claro', '{"id": "a", "parties": [{"id": "1", "name": "Uno", "identifier": {"scheme": "MX-RFC", "id": "ZAVZ850101ZZ4"}}, {"id": "2", "name": "Dos"}]}');
 SELECT infra_api.merge_organizations(1, 2, 'x');
+SELECT * FROM infra_api.set_field('rio-claro', 'oc4ids-scv024-drenaje-el-tepozan', '/documents/ACTA/title', '"Acta"');
+SELECT infra_api.attach_file('rio-claro', 'oc4ids-scv024-drenaje-el-tepozan', 'ACTA', 'acta.pdf', 'application/pdf', '%PDF-1.4');
 SELECT infra.seal_history();
 SQL
 
@@ -60,8 +62,8 @@ UNION ALL SELECT 'step', name, NULL, NULL, NULL, md5(body) FROM ia.platform_step
 UNION ALL SELECT 'rows', table_name, (xpath('/row/n/text()', query_to_xml(format(
 		'SELECT count(*) || '' '' || coalesce(md5(string_agg(t::text, E''\n'' ORDER BY t::text COLLATE "C")), '''') AS n FROM infra.%I t', table_name),
 		false, true, '')))[1]::text, NULL, NULL, NULL FROM information_schema.tables WHERE table_schema = 'infra'
-UNION ALL SELECT 'answers', 'projects_of', count(*)::text, NULL, NULL, md5(string_agg(concat_ws(' ', id, path, project), E'\n' ORDER BY id, path))
-	FROM infra.submission, infra.projects_of(kind, document)
+UNION ALL SELECT 'answers', 'projects_of', count(*)::text, NULL, NULL, md5(string_agg(concat_ws(' ', submission, path, project), E'\n' ORDER BY submission, path))
+	FROM infra.submission, ia.intake(raw) t, infra.projects_of(t.kind, t.doc)
 ORDER BY 1, 2, 3, 6
 SQL
 
@@ -90,9 +92,11 @@ is($node->safe_psql('target', 'SELECT count(*) > 50, count(*) = max(id) FROM inf
 
 # The restored platform goes on: nothing left to apply, the same bytes are the same row, new ones a new row.
 is($node->safe_psql('target', "SELECT count(*) FROM ia.create_platform(true) WHERE what NOT LIKE 'ya estaba%'"), 0, 'no step is applied twice');
-is($node->safe_psql('target', 'SELECT infra.load_file(file, raw) = id FROM infra.submission ORDER BY id LIMIT 1'), 't', 'known bytes are known');
-is($node->safe_psql('target', q(SELECT infra.load_file('new.json', '{"id":"oc4ids-abc123-1","title":"x"}') > max(id) FROM infra.submission)),
+is($node->safe_psql('target', 'SELECT known FROM infra_api.import(\'rio-claro\', (SELECT raw FROM infra.submission ORDER BY submission LIMIT 1))'), 't', 'known bytes are known');
+is($node->safe_psql('target', q(SELECT submission > (SELECT max(submission) FROM infra.submission) FROM infra_api.import('rio-claro', '{"id":"oc4ids-abc123-1","title":"x"}'))),
 	't', 'new bytes get a new number');
+is($node->safe_psql('target', q(SELECT version FROM infra.project WHERE project_id = 'oc4ids-scv024-drenaje-el-tepozan'; UPDATE infra.project SET document = document || '{"title": "y"}' WHERE project_id = 'oc4ids-scv024-drenaje-el-tepozan' RETURNING version)),
+	"2\n3", 'versions go on');
 
 # Dropping the extension takes no row of the user's: it is refused, and with CASCADE only what calls it goes.
 my (undef, $err) = run_sql($node, 'DROP EXTENSION ia;', 'plain');
