@@ -1,5 +1,5 @@
 #!/usr/bin/perl
-# The benchmark's numbers: measure.pl DATABASE PART (speed, growth, map, programme). Prints a table and never fails: a bar that is not
+# The benchmark's numbers: measure.pl DATABASE PART (speed, growth, map, programme, import FILES). Prints a table and never fails: a bar that is not
 # met is a line.
 #
 # Decision: CPU time of the backend, read from /proc/PID/schedstat (nanoseconds) while the backend is idle between two
@@ -16,7 +16,7 @@ use Time::HiRes qw(sleep);
 use constant { ROUNDS => 7, MEGABYTE => 1024 * 1024 };
 binmode STDOUT, ':encoding(UTF-8)';
 $| = 1;
-my ($database, $part) = @ARGV;
+my ($database, $part, $files) = @ARGV;
 my ($bars, $met, $clock) = (0, 0, 'CPU time');
 
 # ---- a backend at the other end of psql ----
@@ -284,6 +284,34 @@ SQL
 	}
 }
 
+# ---- the import: in units of COPY of the same texts into a bare table ----
+
+# Each round has an institution of its own, so that every project is new to it; the bare table grows as the platform's do,
+# so that both find their pages for the first time.
+sub import_files {
+	my ($psql) = @_;
+	my $n = ask($psql, 'SELECT count(*) FROM texts');
+	my $import = sub { my ($name) = @_; <<SQL };
+INSERT INTO infra.institution (institution, name, ambit, head) SELECT 'obras-' || 1 + count(*), 'Obras', 'federal', '-' FROM infra.institution; TRUNCATE incoming; COPY incoming FROM '$files/$name';
+DO \$\$
+DECLARE
+	obras text := 'obras-' || (SELECT count(*) FROM infra.institution);
+	this bigint;
+BEGIN
+	FOREACH this IN ARRAY (SELECT array_agg(n ORDER BY n) FROM incoming) LOOP
+		PERFORM v.projects FROM incoming i, LATERAL infra_api.import(obras, i.raw || '', i.n::text) v WHERE i.n = this;
+		COMMIT;
+	END LOOP;
+	ASSERT (SELECT count(*) FROM infra.project p WHERE p.institution = obras) = $n;
+END
+\$\$
+SQL
+	my %spent = rounds($psql, 3, ['COPY', "COPY bare FROM '$files/texts'"], ['files', $import->('files')], ['pieces', $import->('pieces')]);
+	say_row('unit: COPY into a bare table, 5 indexes', '20 KB', 1, undef, per_document(median(@{$spent{COPY}}) / $n));
+	say_row(sprintf('import of %s files, a transaction each', $n =~ s/(\d)(?=\d{3}$)/$1,/r), '20 KB', ratio(@spent{'files', 'COPY'}), 3, per_document(median(@{$spent{files}}) / $n), '%.2f');
+	say_row('import of the same as JSON Lines', '20 KB', ratio(@spent{'pieces', 'COPY'}), 3, per_document(median(@{$spent{pieces}}) / $n), '%.2f');
+}
+
 # ---- memory: 10,000 documents in one statement ----
 
 sub memory {
@@ -357,7 +385,9 @@ my %parts = (
 	growth => [sub { growth($psql, 'of any length', 12, %shape) }, sub { merging_growth($psql, 1.5) }]);
 $parts{programme} = [sub { programme($psql) }];
 $parts{map} = [sub { map_questions($psql) }];
-my %note = (programme => 'Ratios to counting the activities; the last, to the same writes in a platform with ten.', map => 'Ratios to the same question, written by hand, to a table of PostGIS alone.',
+$parts{import} = [sub { import_files($psql) }];
+my %note = (import => 'Ratios to COPY of the same texts into a bare jsonb column with as many indexes as a project\'s import fills.',
+	programme => 'Ratios to counting the activities; the last, to the same writes in a platform with ten.', map => 'Ratios to the same question, written by hand, to a table of PostGIS alone.',
 	speed => 'Ratios to text::jsonb of the same text; with a profile: to the same call without; × 10: to the same list with a tenth of the objects.',
 	growth => '× 10 again, in a server that keeps its memory and sorts within it; text::jsonb is there to compare.');
 
@@ -365,5 +395,5 @@ printf "%-51s %-7s %7s %7s  %-4s %s\n", 'what', 'size', 'ratio', 'bar', 'met', '
 for my $measure (@{$parts{$part}}) {
 	eval { $measure->(); 1 } or do { print "!  not measured: $@"; leave($psql); $psql = backend() };
 }
-print "\n$note{$part} $clock of the backend, ${\ROUNDS} rounds in turn, medians.\n";
+print "\n$note{$part} $clock of the backend, ${\($part eq 'import' ? 3 : ROUNDS)} rounds in turn, medians.\n";
 print "$met of $bars bars met\n\n";
