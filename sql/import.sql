@@ -104,15 +104,13 @@ SELECT (SELECT count(*) FROM infra.project WHERE institution = 'rio-claro') AS p
 SET SESSION AUTHORIZATION regress_ia_valida;
 SELECT DISTINCT institution FROM infra.project_version ORDER BY 1;
 SELECT projects FROM infra_api.import_text('rio-claro', '{"id":"oc4ids-abc123-9"}');
--- the coordination, as soon as it is in the group of the institution
+-- the coordination: the institutions of its state
 SET SESSION AUTHORIZATION regress_ia_garante;
 SELECT count(*) AS projects FROM infra.project;
 RESET SESSION AUTHORIZATION;
-SET session_replication_role = replica;
-INSERT INTO infra.actor_group (edition, actor_group, name, kind, ambit, state) VALUES ('2022', 'nuevo-leon', 'Nuevo León', 'group', 'state', '19');
-INSERT INTO infra.group_implementer (edition, institution, actor_group) VALUES ('2022', 'rio-hondo', 'nuevo-leon');
-INSERT INTO infra.group_member (edition, actor_group, member, name, actor_type, sector, level, person) SELECT '2022', 'nuevo-leon', 1, 'INFO NL', 1, 'public', 'operational', p.id FROM infra.person p WHERE login = 'regress_ia_garante';
-RESET session_replication_role;
+INSERT INTO infra.institution (institution, name, ambit, state, head) VALUES ('rio-seco', 'Río Seco', 'municipal', '28', 'Sol Mata');
+INSERT INTO infra.guarantor_member (state, person) SELECT '28', p.id FROM infra.person p WHERE login = 'regress_ia_garante';
+SELECT projects FROM infra_api.import_text('rio-seco', '{"id":"oc4ids-abc123-9"}');
 SET SESSION AUTHORIZATION regress_ia_garante;
 SELECT DISTINCT institution FROM infra.project;
 RESET SESSION AUTHORIZATION;

@@ -23,7 +23,7 @@ INSERT INTO infra.published_project (institution, project_id, document) VALUES (
 -- what map programs find: one family a view, with its SRID, and the key first
 SELECT f_table_name, type, srid, coord_dimension FROM geometry_columns WHERE f_table_schema = 'infra' AND f_table_name LIKE 'project\_%' ORDER BY 1;
 SELECT (SELECT string_agg(project_id, ' ' ORDER BY id) FROM infra.project_points) AS points, (SELECT string_agg(project_id, ' ' ORDER BY id) FROM infra.project_lines) AS lines, (SELECT string_agg(project_id, ' ' ORDER BY id) FROM infra.project_polygons) AS polygons;
-SELECT DISTINCT a.attname AS first_column FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE c.relnamespace = 'infra'::regnamespace AND c.relkind = 'v' AND c.relname LIKE 'project\_%' AND a.attnum = 1;
+SELECT DISTINCT a.attname AS first_column FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE c.relnamespace = 'infra'::regnamespace AND c.relkind = 'v' AND c.relname IN ('project_points', 'project_lines', 'project_polygons', 'project_table') AND a.attnum = 1;
 SELECT * FROM infra.project_table WHERE institution = 'DIF' AND published_at IS NULL;
 -- Areas change: what is published follows when an operator says so, and only where something changed.
 SELECT infra.load_areas(jsonb_build_object('type', 'FeatureCollection', 'features', jsonb_build_array(jsonb_build_object('properties', '{"CVEGEO": "31002", "NOMGEO": "La Loma"}'::jsonb, 'geometry', ST_AsGeoJSON(ST_MakeEnvelope(-100.5, 25, -100, 26))::jsonb))), 4326) AS areas;

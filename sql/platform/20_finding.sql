@@ -54,16 +54,19 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION infra.my_institutions() IS 'Las instituciones por las que actúa quien pide. / The institutions whoever asks acts for.';
 
-CREATE FUNCTION infra.my_group_institutions()
+CREATE FUNCTION infra.my_state_institutions()
 RETURNS SETOF text
-LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER ROWS 10
+LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER ROWS 100
 SET search_path = pg_catalog, pg_temp
 AS $function$
-	SELECT DISTINCT i.institution FROM infra.group_member m JOIN infra.group_implementer i ON (i.edition, i.actor_group) = (m.edition, m.actor_group) WHERE m.person = infra.me()
+	SELECT i.institution FROM infra.guarantor_member m JOIN infra.institution i ON i.state = m.state WHERE m.person = infra.me()
 $function$;
-COMMENT ON FUNCTION infra.my_group_institutions() IS 'Las instituciones de los grupos que integra quien pide. / The institutions of the groups that whoever asks is a member of.';
+COMMENT ON FUNCTION infra.my_state_institutions() IS 'Las instituciones de las entidades cuyo organismo garante integra quien pide. / The institutions of the states whose guarantor body whoever asks belongs to.';
+REVOKE ALL ON FUNCTION infra.my_institutions(), infra.my_state_institutions() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION infra.my_institutions() TO ia_applicant;
+GRANT EXECUTE ON FUNCTION infra.my_state_institutions() TO ia_coordination;
 
--- Drafts are read by the institution, the coordination of its group, validators, council and operators; what is published
+-- Drafts are read by the institution, the coordination of its state, validators, council and operators; what is published
 -- is published elsewhere. Their history is kept as versions, so infra.history, which is public, does not hold them.
 CREATE FUNCTION infra.protect_draft(tab regclass)
 RETURNS void
@@ -73,24 +76,22 @@ AS $function$
 BEGIN
 	EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', tab);
 	EXECUTE format('CREATE POLICY own ON %s FOR SELECT TO ia_applicant USING (institution IN (SELECT infra.my_institutions()))', tab);
-	EXECUTE format('CREATE POLICY coordination ON %s FOR SELECT TO ia_coordination USING (institution IN (SELECT infra.my_group_institutions()))', tab);
+	EXECUTE format('CREATE POLICY coordination ON %s FOR SELECT TO ia_coordination USING (institution IN (SELECT infra.my_state_institutions()))', tab);
 	EXECUTE format('CREATE POLICY reader ON %s FOR SELECT TO ia_validator, ia_council, ia_operator USING (true)', tab);
 	EXECUTE format('GRANT SELECT ON %s TO ia_applicant, ia_coordination, ia_validator, ia_council, ia_operator', tab);
 END
 $function$;
-COMMENT ON FUNCTION infra.protect_draft(regclass) IS 'Una tabla de borradores: la leen la institución, la coordinación de su grupo, quienes validan, el consejo y quienes operan. / A table of drafts: read by the institution, the coordination of its group, validators, council and operators.';
+COMMENT ON FUNCTION infra.protect_draft(regclass) IS 'Una tabla de borradores: la leen la institución, la coordinación de su entidad, quienes validan, el consejo y quienes operan. / A table of drafts: read by the institution, the coordination of its state, validators, council and operators.';
 REVOKE ALL ON FUNCTION infra.protect_draft(regclass) FROM PUBLIC;
 
--- Functions that run as their owner ask this first.
+-- What every function that captures asks first.
 CREATE FUNCTION infra.must_capture_for(institution text)
 RETURNS void
 LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-	IF NOT (infra.called_by_operator() OR infra.acts_for(institution)) THEN
-		PERFORM infra.refuse('42501', format('you do not act for "%s" / usted no actúa por "%s"', institution, institution), 'Its people and the operators capture; they are in infra.affiliation. / Capturan sus personas y quienes operan; están en infra.affiliation.');
-	END IF;
+	PERFORM infra.must_act_for(institution);
 	IF NOT EXISTS (SELECT FROM infra.institution i WHERE i.institution = must_capture_for.institution) THEN
 		PERFORM infra.refuse('23503', format('there is no institution "%s" / no existe la institución "%s"', institution, institution), 'See infra.institution. / Vea infra.institution.');
 	END IF;
