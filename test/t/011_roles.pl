@@ -37,8 +37,12 @@ INSERT INTO infra.group_document (edition, actor_group, document, title, text) S
 INSERT INTO infra.follow_up_route SELECT institution, '2022', 'x' FROM infra.group_implementer;
 INSERT INTO infra.mapping (institution, edition, candidate, path, availability) SELECT institution, edition, candidate, 'title', 'none' FROM infra.committed_project;
 INSERT INTO infra.document_model VALUES ('2022', 'act', 1, '2022-03-01', 'x');
+SELECT infra_api.import_text(i, '{"id": "p", "title": "Obra", "documents": [{"id": "A"}]}') FROM (SELECT min(institution) FROM infra.group_implementer) g (i);
+SELECT infra_api.import_text(i, '{"id": "p", "documents": [{"id": "A"}]}') FROM (SELECT min(institution) FROM infra.group_implementer) g (i);
+SELECT infra_api.import_text(i, '[{"ocid": "o", "date": "2022-06-01T09:00:00Z"}]') FROM (SELECT min(institution) FROM infra.group_implementer) g (i);
+SELECT infra_api.attach_file(i, 'p', 'A', 'a.pdf', 'application/pdf', '%PDF-1.4') FROM (SELECT min(institution) FROM infra.group_implementer) g (i);
+INSERT INTO infra.finding_rule VALUES ('2022', 'open-code', 'warning');
 INSERT INTO infra.non_working_day VALUES ('INAI', '2022-04-11', 'x');
-SELECT infra.load_file('a.json', '{"id": "a"}');
 SELECT infra_api.issue_document('2022', 'installation_act', actor_group) FROM infra.actor_group;
 SQL
 for my $role (@roles)
