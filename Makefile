@@ -15,6 +15,7 @@ OBJS = \
 	src/ia_check.o \
 	src/ia_congruence.o \
 	src/ia_countries.o \
+	src/ia_digest.o \
 	src/ia_document.o \
 	src/ia_feature.o \
 	src/ia_flatten.o \

@@ -129,6 +129,14 @@ CREATE TABLE late (document jsonb);
 CREATE TRIGGER columns AFTER INSERT ON late FOR EACH ROW EXECUTE FUNCTION ia.project_columns();
 INSERT INTO late VALUES ('{}');
 SELECT ia.digest('{"b": 1.10, "a": 1}') = ia.digest('{"a":1,"b":1.10}') AS equal, ia.digest('{"a": 1.1}') = ia.digest('{"a": 1.10}') AS digits, ia.digest('7') = sha256('7') AS scalar;
+-- whatever is in a document, its digest is that of the text that jsonb writes
+SELECT bool_and(ia.digest(d) = sha256(convert_to(d::text, 'UTF8'))) AS same, count(*) FROM (
+	SELECT d::jsonb FROM unnest(ARRAY['{}', '[]', '""', 'null', 'true', 'false', '-1.50e3', '1e30', '[[], {}, [[]], {"a": {}}]', '{"a": [1, {"b": null}], "": "", "ñ": "\"\\/\b\f\n\r\t\u001f\u007f\u2028€😀"}']) d
+	UNION ALL SELECT jsonb_build_object('c', chr(c) || 'x' || chr(c)) FROM generate_series(1, 130) c
+	UNION ALL SELECT to_jsonb(repeat('ñ"', n)) FROM generate_series(2700, 2760) n
+	UNION ALL SELECT jsonb_build_array(repeat('x', n), n, repeat('y', 9000)) FROM generate_series(8170, 8200) n
+	UNION ALL SELECT (repeat('[1, {"a": ', n) || '2' || repeat('}]', n))::jsonb FROM generate_series(1, 300) n
+	UNION ALL SELECT jsonb_agg(jsonb_build_object('n', n / 7.0, 't', n::text)) FROM generate_series(1, 3000) n) t;
 DROP TABLE own, wrong, none, late;
 DROP OWNED BY regress_ia_luz, regress_ia_paz;
 DROP ROLE regress_ia_luz, regress_ia_paz;

@@ -15,18 +15,17 @@
 #include "commands/trigger.h"
 #include "executor/spi.h"
 #include "ia.h"
+#include "ia_digest.h"
 #include "ia_place.h"
 #include "ia_record_value.h"
 #include "ia_text.h"
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
-#include "utils/fmgrprotos.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/timestamp.h"
 
-IA_FUNCTION(ia_digest);
 IA_FUNCTION(ia_project_columns);
 
 /* How a column comes from the document. */
@@ -162,32 +161,10 @@ fill_ocids(const IaValue *document, const char *const *path, Datum *datum)
 	return true;
 }
 
-/* SHA-256 of a document as jsonb writes it: anybody can compute it again. */
-static Datum
-digest_of(const JsonbContainer *document, int length)
-{
-	StringInfoData text;
-
-	initStringInfo(&text);
-	appendBinaryStringInfo(&text, "\0\0\0\0", VARHDRSZ);
-	JsonbToCString(&text, unconstify(JsonbContainer *, document), length);
-	SET_VARSIZE(text.data, text.len);
-	return DirectFunctionCall1(sha256_bytea, PointerGetDatum(text.data));
-}
-
-/* digest(document jsonb): bytea */
-Datum
-ia_digest(PG_FUNCTION_ARGS)
-{
-	Jsonb	   *document = PG_GETARG_JSONB_P(0);
-
-	return digest_of(&document->root, VARSIZE(document));
-}
-
 static bool
 fill_digest(const IaValue *document, const char *const *path, Datum *datum)
 {
-	*datum = digest_of(ia_container(document), document->length);
+	*datum = ia_digest_of(document);
 	return true;
 }
 

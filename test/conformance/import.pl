@@ -51,6 +51,7 @@ SQL
 	is(answer("SELECT count(*) FROM infra.submission s, ia.intake(s.raw) t WHERE institution = '$institution' AND s.admitted IS DISTINCT FROM (t.doc IS NOT NULL OR s.kind = 'json-lines')"), 0, "$set: admitted as ia.intake says");
 	is(answer("SELECT count(*) FROM infra.record r WHERE institution = '$institution' AND (document IS NULL) <> (problem IS NOT NULL)"), 0, "$set: a process has a record, or a reason why not");
 	is(answer("SELECT count(*) FROM infra.record r WHERE institution = '$institution' AND document IS NOT NULL AND document <> (SELECT ia.compiled_release(document) FROM infra.release s WHERE (s.institution, s.ocid) = (r.institution, r.ocid))"), 0, "$set: records are what all releases say together");
+	is(answer("SELECT count(*) FROM (SELECT digest, document FROM infra.project WHERE institution = '$institution' UNION ALL SELECT digest, document FROM infra.release WHERE institution = '$institution') d WHERE digest <> sha256(convert_to(document::text, 'UTF8'))"), 0, "$set: digests are those of the text");
 	my (undef, @again) = load($institution, @files);
 	is(scalar(grep { $_->[0] !~ /^(known|refused)$/ } @again), 0, "$set: a second time nothing is taken");
 	is(answer("SELECT count(*) FROM infra.submission WHERE institution = '$institution'"), $kept, "$set: nor kept again");
