@@ -117,7 +117,8 @@ SELECT title FROM infra.project WHERE project_id = 'oc4ids-abc123-1';
 -- ---- the trigger on a table of one's own: the columns that it has ----
 CREATE TABLE own (title text, place geometry, document jsonb);
 CREATE TRIGGER columns BEFORE INSERT OR UPDATE ON own FOR EACH ROW EXECUTE FUNCTION ia.project_columns();
-INSERT INTO own (document) VALUES ('{"title": 7, "locations": [{"geometry": {"type": "Point", "coordinates": [-100.5, 25.5, 700]}}]}'), ('{"title": ["x"], "locations": [{"geometry": {"type": "Point", "coordinates": [500, 25.5]}}]}'), (NULL);
+INSERT INTO own (document) VALUES ('{"title": 7, "locations": [{"geometry": {"type": "Point", "coordinates": [-100.5, 25.5, 700]}}]}'), ('{"title": ["x"], "locations": [{"geometry": {"type": "Point", "coordinates": [500, 25.5]}}]}'),
+	('{"title": "polígono", "locations": [{"geometry": {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}}]}'), ('{"title": "cruzado", "locations": [{"geometry": {"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]]]}}]}'), (NULL);
 SELECT title, ST_AsText(place) AS place, document IS NULL AS empty FROM own;
 CREATE TABLE wrong (title integer, document jsonb);
 CREATE TRIGGER columns BEFORE INSERT ON wrong FOR EACH ROW EXECUTE FUNCTION ia.project_columns();

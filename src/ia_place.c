@@ -230,9 +230,9 @@ ia_place_union(PG_FUNCTION_ARGS)
 
 /* The places of a document as one geometry without elevation; NULL: there are none. */
 bytea *
-ia_place_flat(const IaValue *document)
+ia_place_flat(FunctionCallInfo fcinfo, const IaValue *document)
 {
-	Gathering	gathering = {.n = 0};
+	Gathering	gathering = {.postgis = postgis_of(fcinfo)};
 
 	ia_place_visit(document, gather, &gathering);
 	for (uint32 i = 0; i < gathering.n; i++)

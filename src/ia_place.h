@@ -61,7 +61,7 @@ typedef void (*IaPlaceVisitor) (const IaValue *location, const IaFrame *frame, v
 
 /* ia_place.c */
 extern void ia_place_visit(const IaValue *document, IaPlaceVisitor visit, void *state);
-extern bytea *ia_place_flat(const IaValue *document);
+extern bytea *ia_place_flat(FunctionCallInfo fcinfo, const IaValue *document);
 
 /* ia_place_geometry.c */
 extern bool ia_geometry_read(const IaValue *geometry, IaGeometry *into, IaReport *report,

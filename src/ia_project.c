@@ -29,7 +29,8 @@
 IA_FUNCTION(ia_project_columns);
 
 /* How a column comes from the document. */
-typedef bool (*Filler) (const IaValue *document, const char *const *path, Datum *datum);
+typedef bool (*Filler) (FunctionCallInfo fcinfo, const IaValue *document,
+						const char *const *path, Datum *datum);
 
 typedef struct Column
 {
@@ -56,7 +57,8 @@ find_value(const IaValue *document, const char *const *path, IaValue *value)
 }
 
 static bool
-fill_text(const IaValue *document, const char *const *path, Datum *datum)
+fill_text(FunctionCallInfo fcinfo, const IaValue *document, const char *const *path,
+		  Datum *datum)
 {
 	IaValue		value;
 
@@ -64,7 +66,8 @@ fill_text(const IaValue *document, const char *const *path, Datum *datum)
 }
 
 static bool
-fill_number(const IaValue *document, const char *const *path, Datum *datum)
+fill_number(FunctionCallInfo fcinfo, const IaValue *document, const char *const *path,
+		  Datum *datum)
 {
 	IaValue		value;
 
@@ -75,7 +78,8 @@ fill_number(const IaValue *document, const char *const *path, Datum *datum)
 }
 
 static bool
-fill_moment(const IaValue *document, const char *const *path, Datum *datum)
+fill_moment(FunctionCallInfo fcinfo, const IaValue *document, const char *const *path,
+		  Datum *datum)
 {
 	IaValue		value;
 	int64		instant;
@@ -89,7 +93,8 @@ fill_moment(const IaValue *document, const char *const *path, Datum *datum)
 
 /* The texts of a list; a list that is none has none. */
 static bool
-fill_texts(const IaValue *document, const char *const *path, Datum *datum)
+fill_texts(FunctionCallInfo fcinfo, const IaValue *document, const char *const *path,
+		  Datum *datum)
 {
 	Datum	   *texts = NULL;
 	int			n = 0;
@@ -127,7 +132,8 @@ compare_texts(const void *a, const void *b)
 
 /* The ocids of a project's contracting processes, each once, in order of bytes. */
 static bool
-fill_ocids(const IaValue *document, const char *const *path, Datum *datum)
+fill_ocids(FunctionCallInfo fcinfo, const IaValue *document, const char *const *path,
+		  Datum *datum)
 {
 	static const char *const ocid_path[3] = {"summary", "ocid"};
 	Datum	   *ocids = NULL;
@@ -146,7 +152,7 @@ fill_ocids(const IaValue *document, const char *const *path, Datum *datum)
 
 			CHECK_FOR_INTERRUPTS();
 			ia_array_next(&cursor, &process);
-			if (fill_text(&process, ocid_path, &ocids[n]))
+			if (fill_text(fcinfo, &process, ocid_path, &ocids[n]))
 				n++;
 		}
 	}
@@ -162,7 +168,8 @@ fill_ocids(const IaValue *document, const char *const *path, Datum *datum)
 }
 
 static bool
-fill_digest(const IaValue *document, const char *const *path, Datum *datum)
+fill_digest(FunctionCallInfo fcinfo, const IaValue *document, const char *const *path,
+		  Datum *datum)
 {
 	*datum = ia_digest_of(document);
 	return true;
@@ -170,9 +177,10 @@ fill_digest(const IaValue *document, const char *const *path, Datum *datum)
 
 /* The places without elevation, still as bytes. */
 static bool
-fill_place(const IaValue *document, const char *const *path, Datum *datum)
+fill_place(FunctionCallInfo fcinfo, const IaValue *document, const char *const *path,
+		  Datum *datum)
 {
-	bytea	   *ewkb = ia_place_flat(document);
+	bytea	   *ewkb = ia_place_flat(fcinfo, document);
 
 	*datum = PointerGetDatum(ewkb);
 	return ewkb != NULL;
@@ -262,7 +270,7 @@ ia_project_columns(PG_FUNCTION_ARGS)
 		if (number == 0)
 			continue;
 		numbers[n] = number;
-		nulls[n] = !column->fill(&document, column->path, &values[n]);
+		nulls[n] = !column->fill(fcinfo, &document, column->path, &values[n]);
 		if (!nulls[n] && !OidIsValid(column->type))
 			values[n] = receive(TupleDescAttr(RelationGetDescr(table), number - 1),
 								(bytea *) DatumGetPointer(values[n]));
