@@ -1,7 +1,8 @@
 # The platform through pg_dump: what ia.create_platform() makes belongs to the user, so a dump must carry it whole.
 #
-# Decision: compared are the rows (digests), comments, constraints, indexes, functions and privileges as the catalogue
-# tells them, by one query run in both databases; and the restored platform must go on working.
+# Decision: compared are the rows (digests), comments, constraints, indexes, policies, functions and privileges as the catalogue
+# tells them, by one query run in both databases, one of them in a cluster that knew nothing of it; and the restored platform
+# must go on working. What is dumped is the whole edition of 2022, files and all.
 use strict;
 use warnings;
 use FindBin;
@@ -17,7 +18,7 @@ my @files = glob "$FindBin::RealBin/../data/sample/*.json";
 cmp_ok(scalar @files, '>=', 20, 'sample files');
 $node->safe_psql('postgres', "CREATE DATABASE $_ TEMPLATE template0") for 'source', 'target', 'plain';
 $node->safe_psql('source', 'SET client_min_messages = warning; CREATE EXTENSION ia CASCADE; SELECT * FROM ia.create_platform(true)');
-$node->safe_psql('source', q{INSERT INTO infra.institution (institution, name, ambit, state, head) VALUES ('rio-claro', 'Río Claro', 'municipal', '19', 'Luz Peña')});
+$node->safe_psql('source', "\\i $FindBin::RealBin/../story/2022.sql");
 for my $file (@files)
 {
 	my ($name) = $file =~ m{([^/]+)$};
@@ -25,15 +26,12 @@ for my $file (@files)
 	$node->safe_psql('source', sprintf q{SELECT infra_api.import('rio-claro', decode('%s', 'hex'), '%s')}, unpack('H*', slurp_file($file)), $name);
 }
 is($node->safe_psql('source', 'SELECT count(*) FROM infra.submission'), scalar @files, 'every file is a row');
-# An edition under way, a published project and a sealed history: none of it may change on the way, nor be recorded again.
+# A published project, documents, organizations and a sealed history: none of it may change on the way, nor be recorded again.
 $node->safe_psql('source', <<'SQL');
-SELECT infra.seed_edition_2022();
-UPDATE infra.edition SET state = 'open';
-INSERT INTO infra.application (edition, institution, received_at, signed_by, responsible, projects, accepts_terms) VALUES ('2022', 'rio-claro', '2022-03-14 12:00-06', 'Luz Peña', 'Iván Rey', 1, true);
 INSERT INTO infra.area (key, name, geom) VALUES ('19', 'Nuevo León', ST_Multi(ST_MakeEnvelope(-101, 25, -100, 26, 4326)));
 INSERT INTO infra.published_project (institution, project_id, document) VALUES ('rio-claro', 'a', '{"id": "a", "locations": [{"id": "1", "geometry": {"type": "Point", "coordinates": [-100.5, 25.5]}}]}');
-INSERT INTO infra.notification (edition, number, institution, subject, sent_at) VALUES ('2022', 1, 'rio-claro', 'Acuse', '2022-03-15 09:00-06');
-SELECT infra_api.issue_document('2022', 'notification', '1'), infra_api.issue_document('2022', 'notification', '1', 1);
+INSERT INTO infra.notification (edition, number, institution, subject, sent_at) VALUES ('2022', 900, 'rio-claro', 'Acuse', '2022-03-15 09:00-06');
+SELECT infra_api.issue_document('2022', 'notification', '900'), infra_api.issue_document('2022', 'notification', '900', 1);
 SELECT count(*) FROM infra.gather_parties('rio-claro', '{"id": "a", "parties": [{"id": "1", "name": "Uno", "identifier": {"scheme": "MX-RFC", "id": "ZAVZ850101ZZ4"}}, {"id": "2", "name": "Dos"}]}');
 SELECT infra_api.merge_organizations(1, 2, 'x');
 SELECT * FROM infra_api.set_field('rio-claro', 'oc4ids-scv024-drenaje-el-tepozan', '/documents/ACTA/title', '"Acta"');
@@ -57,6 +55,7 @@ UNION ALL SELECT 'function', oid::regprocedure::text, provolatile::text, prosecd
 	CASE WHEN prosqlbody IS NULL THEN md5(pg_get_functiondef(oid)) ELSE pg_get_function_result(oid) END || coalesce(proacl::text, '') FROM pg_proc WHERE pronamespace = 'infra'::regnamespace
 UNION ALL SELECT 'trigger', tgname, tgrelid::regclass::text, NULL, NULL, pg_get_triggerdef(t.oid) FROM pg_trigger t
 	JOIN pg_class c ON c.oid = tgrelid WHERE relnamespace = 'infra'::regnamespace AND NOT tgisinternal
+UNION ALL SELECT 'policy', policyname::text, tablename::text, cmd, roles::text, concat_ws(' | ', permissive, qual, with_check) FROM pg_policies WHERE schemaname = 'infra'
 UNION ALL SELECT 'schema', nspname, NULL, NULL, obj_description(oid, 'pg_namespace'), nspacl::text FROM pg_namespace WHERE nspname = 'infra'
 UNION ALL SELECT 'step', name, NULL, NULL, NULL, md5(body) FROM ia.platform_step
 UNION ALL SELECT 'rows', table_name, (xpath('/row/n/text()', query_to_xml(format(
@@ -69,9 +68,9 @@ SQL
 
 sub portrait
 {
-	my ($database) = @_;
+	my ($database, $where) = @_;
 
-	return [ split /\n/, $node->safe_psql($database, $portrait) ];
+	return [ split /\n/, ($where // $node)->safe_psql($database, $portrait) ];
 }
 
 my $source = portrait('source');
@@ -87,8 +86,20 @@ $node->command_ok([ 'pg_dump', '-f', "$dump.sql", $node->connstr('source') ], 'p
 $node->command_ok([ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f', "$dump.sql", $node->connstr('plain') ], 'psql');
 is_deeply(portrait('plain'), $source, 'restored from a plain dump: the same');
 
+# A new cluster has none of the roles: they come first.
+my $new = ia_node('restored');
+$node->command_ok([ 'pg_dumpall', '--roles-only', '--no-role-passwords', '-f', "$dump.roles", '-d', $node->connstr('postgres') ], 'pg_dumpall of the roles');
+$new->safe_psql('postgres', 'CREATE DATABASE target TEMPLATE template0');
+$new->psql('postgres', "\\i $dump.roles", on_error_stop => 0);
+$new->command_ok([ 'pg_restore', '-e', '-d', $new->connstr('target'), "$dump.custom" ], 'pg_restore into a new cluster');
+is_deeply(portrait('target', $new), $source, 'in a new cluster: the same');
+is($new->safe_psql('target', 'SELECT count(*) FROM infra.verify_history()'), 0, 'there the history holds');
+is($new->safe_psql('target', 'SELECT count(*) = max(id) FROM infra.history'), 't', 'and restoring changed nothing');
+is($new->safe_psql('target', q(SET ROLE ia_public; SELECT count(*) FROM infra.dashboard)), 20, 'the public reads there what it may');
+$new->stop;
+
 is($node->safe_psql('target', 'SELECT count(*) FROM infra.verify_history()'), 0, 'the history holds');
-is($node->safe_psql('target', 'SELECT count(*) > 50, count(*) = max(id) FROM infra.history'), 't|t', 'no change was recorded by restoring');
+is($node->safe_psql('target', 'SELECT count(*) > 800, count(*) = max(id) FROM infra.history'), 't|t', 'no change was recorded by restoring');
 
 # The restored platform goes on: nothing left to apply, the same bytes are the same row, new ones a new row.
 is($node->safe_psql('target', "SELECT count(*) FROM ia.create_platform(true) WHERE what NOT LIKE 'ya estaba%'"), 0, 'no step is applied twice');
