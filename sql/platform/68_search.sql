@@ -175,23 +175,25 @@ AS $function$
 #variable_conflict use_column
 DECLARE
 	asked constant tsquery := websearch_to_tsquery('infra.spanish_unaccent', coalesce(q, ''));
+	-- what is not wanted says nothing of how good the rest is
+	wanted constant tsquery := querytree(asked)::tsquery;
 BEGIN
 	PERFORM infra.check_filter(query, 'project', 'kind');
 	IF (most BETWEEN 1 AND 1000 AND skip BETWEEN 0 AND 100000) IS NOT TRUE THEN
 		PERFORM infra.refuse('22023', format('%s results after %s cannot be given / no se pueden dar %s resultados después de %s', coalesce(most::text, 'NULL'), coalesce(skip::text, 'NULL'), coalesce(most::text, 'NULL'), coalesce(skip::text, 'NULL')),
 			'Ask for 1 to 1000, after 0 to 100000. / Pida de 1 a 1000, después de 0 a 100000.');
 	END IF;
-	IF numnode(asked) = 0 THEN
+	IF trim(coalesce(q, '')) = '' THEN
 		RETURN QUERY SELECT e.kind, e.institution, e.project_id, CASE e.kind WHEN 'process' THEN e.key END, e.title, 0::real
 		FROM infra.filtered_entries(query) e ORDER BY e.normal_title, e.institution, e.key, e.kind LIMIT most OFFSET skip;
-	ELSE
-		RETURN QUERY SELECT e.kind, e.institution, e.project_id, CASE e.kind WHEN 'process' THEN e.key END, e.title, ts_rank(e.words, asked)
+	ELSIF numnode(asked) > 0 THEN
+		RETURN QUERY SELECT e.kind, e.institution, e.project_id, CASE e.kind WHEN 'process' THEN e.key END, e.title, ts_rank(e.words, wanted)
 		FROM infra.filtered_entries(query) e WHERE e.words @@ asked ORDER BY 6 DESC, e.institution, e.key, e.kind LIMIT most OFFSET skip;
 	END IF;
 END
 $function$;
 COMMENT ON FUNCTION infra_api.search(text, jsonb, integer, integer) IS 'Busca en los proyectos y contrataciones publicados, en español y sin distinguir acentos; primero lo que más se parece.
-Searches the published projects and processes, in Spanish and whatever the accents, the best match first. q as people write it: words are all wanted, "quoted" is a phrase, or, -without; any text is a question. Without words: all, by title. query, an object: kind (project, process), year, state, municipality, institution, status, sector, type, method, project. most: 1 to 1000; skip: how many to pass over, for the next page. Raises 22023 for a filter that does not exist, a value of another type, and a most or skip out of range.';
+Searches the published projects and processes, in Spanish and whatever the accents, the best match first. q as people write it: words are all wanted, "quoted" is a phrase, or, -without; any text is a question. No text: all, by title; a text that says nothing (de la): none. query, an object: kind (project, process), year, state, municipality, institution, status, sector, type, method, project. most: 1 to 1000; skip: how many to pass over, for the next page. Raises 22023 for a filter that does not exist, a value of another type, and a most or skip out of range.';
 
 CREATE FUNCTION infra_api.suggest(q text, most integer DEFAULT 10)
 RETURNS TABLE (kind text, institution text, project_id text, ocid text, title text)
@@ -203,9 +205,9 @@ AS $function$
 DECLARE
 	typed constant text := ia.normal_name(left(coalesce(q, ''), 200));
 	begins constant text := typed || '%';
-	-- each word as its stem begins, or as it is written: somebody who has typed "de" may want "desarrollo"
-	asked constant tsquery := (SELECT string_agg(format('(%s:*|%s:*)', w, coalesce(l.lexeme, w)), '&')::tsquery FROM unnest(string_to_array(typed, ' ')) w
-		LEFT JOIN LATERAL (SELECT lexeme FROM unnest(to_tsvector('infra.spanish_unaccent', w)) LIMIT 1) l ON true WHERE w <> '');
+	-- each word as its stem begins, or as it is written; "de" counts only where there is nothing else: it may become "desarrollo"
+	asked constant tsquery := (SELECT coalesce(string_agg(format('(%L:*|%L:*)', w, l.lexeme), '&') FILTER (WHERE l.lexeme IS NOT NULL), string_agg(format('%L:*', w), '&'))::tsquery
+		FROM unnest(string_to_array(typed, ' ')) w LEFT JOIN LATERAL (SELECT v.lexeme FROM unnest(to_tsvector('infra.spanish_unaccent', w)) v LIMIT 1) l ON true);
 	found integer;
 BEGIN
 	IF (most BETWEEN 1 AND 100) IS NOT TRUE THEN

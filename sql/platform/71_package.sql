@@ -52,17 +52,17 @@ END;
 COMMENT ON FUNCTION infra.publisher_of(text) IS 'Quién publica lo de una institución; NULL: lo de varias. / Who publishes what is an institution''s; NULL: of several.';
 
 -- A package is read whole by whoever gets it.
-CREATE FUNCTION infra.refuse_package(what text, lines text)
+CREATE FUNCTION infra.refuse_package(what text, what_es text, lines text)
 RETURNS void
 LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-	PERFORM infra.refuse('22023', format('these are too many %s for one package / son demasiados %s para un paquete', what, what),
+	PERFORM infra.refuse('22023', format('these are too many %s for one package / son demasiad%s para un paquete', what, what_es),
 		format('A package takes 10000, and 256 MB: ask for an institution, a year or a sector, or for lines: infra_api.%s. / Un paquete lleva 10000, y 256 MB: pida una institución, un año o un sector, o líneas: infra_api.%s.', lines, lines));
 END
 $function$;
-COMMENT ON FUNCTION infra.refuse_package(text, text) IS 'Rechaza un paquete demasiado grande: 22023. / Refuses a package that is too large: 22023.';
+COMMENT ON FUNCTION infra.refuse_package(text, text, text) IS 'Rechaza un paquete demasiado grande: 22023. / Refuses a package that is too large: 22023.';
 
 CREATE FUNCTION infra_api.project_package(query jsonb DEFAULT NULL)
 RETURNS jsonb
@@ -79,13 +79,16 @@ BEGIN
 	PERFORM infra.check_filter(query, 'project');
 	SELECT count(*) INTO many FROM (SELECT FROM infra.filtered_projects(query) LIMIT most + 1) p;
 	IF many > most THEN
-		PERFORM infra.refuse_package('projects', 'project_lines');
+		PERFORM infra.refuse_package('projects', 'os proyectos', 'project_lines');
 	END IF;
 	BEGIN
 		SELECT jsonb_agg(p.document ORDER BY p.institution, p.project_id), max(p.published_at) INTO projects, last FROM infra.filtered_projects(query) p;
+		IF projects IS NULL THEN
+			RETURN NULL;
+		END IF;
 		RETURN infra.package_metadata(infra.publisher_of(query ->> 'institution'), 'project_package', query, last) || jsonb_build_object('version', '0.9', 'projects', projects);
 	EXCEPTION WHEN program_limit_exceeded THEN
-		PERFORM infra.refuse_package('projects', 'project_lines');
+		PERFORM infra.refuse_package('projects', 'os proyectos', 'project_lines');
 	END;
 END
 $function$;
@@ -124,13 +127,13 @@ BEGIN
 	PERFORM infra.check_filter(query, 'project');
 	SELECT count(*) INTO many FROM (SELECT FROM infra.filtered_releases(query) LIMIT most + 1) s;
 	IF many > most THEN
-		PERFORM infra.refuse_package('releases', 'release_lines');
+		PERFORM infra.refuse_package('releases', 'as entregas', 'release_lines');
 	END IF;
 	SELECT infra.package_metadata(infra.publisher_of(query ->> 'institution'), 'release_package', query, max(r.published_at)) INTO metadata FROM infra.filtered_records(query) r;
 	BEGIN
 		RETURN (SELECT ia.release_package(s.document, metadata ORDER BY s.institution, s.ocid, s.date, s.digest) FROM infra.filtered_releases(query) s);
 	EXCEPTION WHEN program_limit_exceeded THEN
-		PERFORM infra.refuse_package('releases', 'release_lines');
+		PERFORM infra.refuse_package('releases', 'as entregas', 'release_lines');
 	END;
 END
 $function$;
@@ -151,13 +154,13 @@ BEGIN
 	PERFORM infra.check_filter(query, 'project');
 	SELECT count(*) INTO many FROM (SELECT FROM infra.filtered_records(query) LIMIT most + 1) r;
 	IF many > most THEN
-		PERFORM infra.refuse_package('records', 'record_lines');
+		PERFORM infra.refuse_package('records', 'os registros', 'record_lines');
 	END IF;
 	SELECT infra.package_metadata(infra.publisher_of(query ->> 'institution'), 'record_package', query, max(r.published_at)) INTO metadata FROM infra.filtered_records(query) r;
 	BEGIN
 		RETURN (SELECT ia.record_package(infra.record_of(r), metadata ORDER BY r.institution, r.ocid) FROM infra.filtered_records(query) r);
 	EXCEPTION WHEN program_limit_exceeded THEN
-		PERFORM infra.refuse_package('records', 'record_lines');
+		PERFORM infra.refuse_package('records', 'os registros', 'record_lines');
 	END;
 END
 $function$;

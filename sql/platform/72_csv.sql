@@ -45,7 +45,7 @@ DECLARE
 	kind constant text := jsonb_typeof(value);
 	cell text := value #>> '{}';
 BEGIN
-	IF kind = 'array' AND NOT jsonb_path_exists(value, 'strict $[*] ? (@.type() == "array" || @.type() == "object")') THEN
+	IF kind = 'array' AND NOT jsonb_path_exists(value, 'strict $[*] ? (@.type() != "string")') THEN
 		cell := array_to_string(infra.texts(value), ';');
 	END IF;
 	IF spreadsheet AND kind NOT IN ('number', 'boolean') AND cell ~ '^[-=+@\t\r\n]' THEN
@@ -54,7 +54,7 @@ BEGIN
 	RETURN CASE WHEN cell ~ '[",\r\n]|^\s|\s$' THEN '"' || replace(cell, '"', '""') || '"' ELSE coalesce(cell, '') END;
 END
 $function$;
-COMMENT ON FUNCTION infra.csv_cell(jsonb, boolean) IS 'Una celda (RFC 4180); listas de textos o números, unidas con punto y coma; para hojas de cálculo, lo que parece fórmula lleva apóstrofo. / A cell (RFC 4180); lists of plain values are joined by semicolons, what else is no plain value is JSON; for spreadsheets, what looks like a formula begins with an apostrophe.';
+COMMENT ON FUNCTION infra.csv_cell(jsonb, boolean) IS 'Una celda (RFC 4180); listas de textos, unidas con punto y coma; para hojas de cálculo, lo que parece fórmula lleva apóstrofo. / A cell (RFC 4180); lists of texts are joined by semicolons, what else is no plain value is JSON; for spreadsheets, what looks like a formula begins with an apostrophe.';
 
 CREATE FUNCTION infra.csv_line(document jsonb, keys text[], columns text[], spreadsheet boolean)
 RETURNS text
