@@ -30,6 +30,9 @@ is($node->safe_psql('source', 'SELECT count(*) FROM infra.submission'), scalar @
 $node->safe_psql('source', <<'SQL');
 INSERT INTO infra.area (key, name, geom) VALUES ('19', 'Nuevo León', ST_Multi(ST_MakeEnvelope(-101, 25, -100, 26, 4326)));
 INSERT INTO infra.published_project (institution, project_id, document) VALUES ('rio-claro', 'a', '{"id": "a", "locations": [{"id": "1", "geometry": {"type": "Point", "coordinates": [-100.5, 25.5]}}]}');
+INSERT INTO infra.published_record (institution, ocid, project_id, document) VALUES ('rio-claro', 'ocds-abc123-1', 'a', '{"ocid": "ocds-abc123-1", "id": "1", "date": "2024-01-01T00:00:00Z", "tag": ["compiled"], "initiationType": "tender", "tender": {"id": "1", "title": "Camino a Peñitas"}}');
+INSERT INTO infra.published_release (institution, ocid, document) SELECT institution, ocid, document FROM infra.published_record;
+INSERT INTO infra.publisher (institution, name) VALUES ('rio-claro', 'Municipio de Río Claro');
 INSERT INTO infra.notification (edition, number, institution, subject, sent_at) VALUES ('2022', 900, 'rio-claro', 'Acuse', '2022-03-15 09:00-06');
 SELECT infra_api.issue_document('2022', 'notification', '900'), infra_api.issue_document('2022', 'notification', '900', 1);
 SELECT count(*) FROM infra.gather_parties('rio-claro', '{"id": "a", "parties": [{"id": "1", "name": "Uno", "identifier": {"scheme": "MX-RFC", "id": "ZAVZ850101ZZ4"}}, {"id": "2", "name": "Dos"}]}');
@@ -53,7 +56,7 @@ UNION ALL SELECT 'index', indexname, tablename, NULL, NULL, indexdef FROM pg_ind
 UNION ALL SELECT 'function', oid::regprocedure::text, provolatile::text, prosecdef::text, obj_description(oid),
 	-- a body that PostgreSQL keeps parsed is printed with other casts after a round trip: its answers are compared below
 	CASE WHEN prosqlbody IS NULL THEN md5(pg_get_functiondef(oid)) ELSE pg_get_function_result(oid) END || coalesce(proacl::text, '') FROM pg_proc WHERE pronamespace = 'infra'::regnamespace
-UNION ALL SELECT 'trigger', tgname, tgrelid::regclass::text, NULL, NULL, pg_get_triggerdef(t.oid) FROM pg_trigger t
+UNION ALL SELECT 'trigger', tgname, tgrelid::regclass::text, tgenabled::text, NULL, pg_get_triggerdef(t.oid) FROM pg_trigger t
 	JOIN pg_class c ON c.oid = tgrelid WHERE relnamespace = 'infra'::regnamespace AND NOT tgisinternal
 UNION ALL SELECT 'policy', policyname::text, tablename::text, cmd, roles::text, concat_ws(' | ', permissive, qual, with_check) FROM pg_policies WHERE schemaname = 'infra'
 UNION ALL SELECT 'schema', nspname, NULL, NULL, obj_description(oid, 'pg_namespace'), nspacl::text FROM pg_namespace WHERE nspname = 'infra'
@@ -108,6 +111,10 @@ is($node->safe_psql('target', q(SELECT submission > (SELECT max(submission) FROM
 	't', 'new bytes get a new number');
 is($node->safe_psql('target', q(SELECT version FROM infra.project WHERE project_id = 'oc4ids-scv024-drenaje-el-tepozan'; UPDATE infra.project SET document = document || '{"title": "y"}' WHERE project_id = 'oc4ids-scv024-drenaje-el-tepozan' RETURNING version)),
 	"2\n3", 'versions go on');
+
+is($node->safe_psql('target', q(SELECT s.ocid, ia.is_valid(infra_api.record_package('{"institution": "rio-claro"}')) FROM infra_api.search('penitas') s)), 'ocds-abc123-1|t', 'what is published is found, and leaves as a valid package');
+$node->safe_psql('target', q(UPDATE infra.published_record SET document = jsonb_set(document, '{tender,title}', '"Puente"')));
+is($node->safe_psql('target', q(SELECT (SELECT count(*) FROM infra_api.search('penitas')), (SELECT count(*) FROM infra_api.search('puentes')))), '0|1', 'what is found follows what is published');
 
 # Dropping the extension takes no row of the user's: it is refused, and with CASCADE only what calls it goes.
 my (undef, $err) = run_sql($node, 'DROP EXTENSION ia;', 'plain');
