@@ -312,6 +312,26 @@ SQL
 	say_row('import of the same as JSON Lines', '20 KB', ratio(@spent{'pieces', 'COPY'}), 3, per_document(median(@{$spent{pieces}}) / $n), '%.2f');
 }
 
+# ---- search: ratios to the same question to a table with the same words and the same kind of index ----
+
+sub searches {
+	my ($psql) = @_;
+	for (['rare word', 'palabra2900'], ['two words', 'puentes palabra7'], ['a common word of two', 'hospital ampliacion'], ['a phrase', '"camino en palabra19"']) {
+		my ($name, $q) = @$_;
+		my $ours = "SELECT string_agg(project_id, ' ') FROM infra_api.search('$q')";
+		my $bare = "SELECT string_agg(project_id, ' ') FROM (SELECT kind, institution, project_id, title, ts_rank(words, a) AS rank FROM bare_words, websearch_to_tsquery('infra.spanish_unaccent', '$q') a WHERE words @@ a ORDER BY rank DESC, institution, key LIMIT 20) s";
+		my ($got, $wanted) = map { ask($psql, $_) } $ours, $bare;
+		my $found = ask($psql, "SELECT count(*) FROM bare_words WHERE words @@ websearch_to_tsquery('infra.spanish_unaccent', '$q')");
+		print "!  search for $q: $got from ia, $wanted from the bare table\n" if $got ne $wanted;
+		my %spent = rounds($psql, ['ours', $ours], ['bare', $bare]);
+		say_row("search, $name: the best 20 of $found", '1 M', ratio(@spent{'ours', 'bare'}), 1.2, sprintf('%.2f ms', 1e3 * median(@{$spent{ours}})));
+	}
+	for my $q ('ampliacion de', 'palabra290', 'cam') {
+		my %spent = rounds($psql, ['ours', "SELECT count(*) FROM infra_api.suggest('$q')"], ['bare', "SELECT count(*) FROM bare_words WHERE words @@ to_tsquery('infra.spanish_unaccent', 'palabra2900')"]);
+		say_row("suggestions for \"$q\", to finding a rare word", '1 M', ratio(@spent{'ours', 'bare'}), undef, sprintf('%.2f ms', 1e3 * median(@{$spent{ours}})));
+	}
+}
+
 # ---- memory: 10,000 documents in one statement ----
 
 sub memory {
@@ -384,10 +404,10 @@ my %parts = (
 		sub { growth($psql, 'of any length', undef, %shape) }, \&memory, \&first_call],
 	growth => [sub { growth($psql, 'of any length', 12, %shape) }, sub { merging_growth($psql, 1.5) }]);
 $parts{programme} = [sub { programme($psql) }];
-$parts{map} = [sub { map_questions($psql) }];
+$parts{map} = [sub { map_questions($psql) }, sub { searches($psql) }];
 $parts{import} = [sub { import_files($psql) }];
 my %note = (import => 'Ratios to COPY of the same texts into a bare jsonb column with as many indexes as a project\'s import fills.',
-	programme => 'Ratios to counting the activities; the last, to the same writes in a platform with ten.', map => 'Ratios to the same question, written by hand, to a table of PostGIS alone.',
+	programme => 'Ratios to counting the activities; the last, to the same writes in a platform with ten.', map => 'Ratios to the same question, written by hand, to a bare table.',
 	speed => 'Ratios to text::jsonb of the same text; with a profile: to the same call without; × 10: to the same list with a tenth of the objects.',
 	growth => '× 10 again, in a server that keeps its memory and sorts within it; text::jsonb is there to compare.');
 
