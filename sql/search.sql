@@ -45,8 +45,9 @@ SELECT * FROM infra_api.suggest('camino', 101);
 -- ---- the index is used, through a reader's row security too ----
 SET enable_seqscan = off;
 SET ROLE ia_public;
-EXPLAIN (COSTS OFF) SELECT e.key FROM infra.filtered_entries('{"state": "31"}') e WHERE e.words @@ websearch_to_tsquery('infra.spanish_unaccent', 'camino');
+EXPLAIN (COSTS OFF) SELECT e.key FROM infra.search_entry e WHERE e.state = '31' AND e.words @@ websearch_to_tsquery('infra.spanish_unaccent', 'camino');
 EXPLAIN (COSTS OFF) SELECT e.key FROM infra.search_entry e WHERE e.normal_title LIKE 'cam%' ORDER BY e.normal_title LIMIT 10;
+EXPLAIN (COSTS OFF) SELECT e.key FROM infra.search_entry e ORDER BY e.normal_title, e.institution, e.key, e.kind LIMIT 10;
 RESET ROLE;
 RESET enable_seqscan;
 

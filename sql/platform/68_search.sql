@@ -153,18 +153,6 @@ ALTER TABLE infra.search_entry ENABLE ROW LEVEL SECURITY;
 CREATE POLICY everybody ON infra.search_entry FOR SELECT USING (true);
 GRANT SELECT ON infra.search_entry TO PUBLIC;
 
-CREATE FUNCTION infra.filtered_entries(query jsonb)
-RETURNS SETOF infra.search_entry
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000
-BEGIN ATOMIC
-	SELECT e.* FROM infra.search_entry e
-	WHERE (query ->> 'institution' IS NULL OR e.institution = query ->> 'institution') AND (query ->> 'project' IS NULL OR e.project_id = query ->> 'project') AND (query ->> 'kind' IS NULL OR e.kind = query ->> 'kind')
-		AND (query ->> 'year' IS NULL OR e.year = (query ->> 'year')::integer) AND (query ->> 'state' IS NULL OR e.state = query ->> 'state') AND (query ->> 'municipality' IS NULL OR e.municipality = query ->> 'municipality')
-		AND (query ->> 'status' IS NULL OR e.status = query ->> 'status') AND (query ->> 'sector' IS NULL OR query ->> 'sector' = ANY (e.sector)) AND (query ->> 'type' IS NULL OR e.type = query ->> 'type')
-		AND (query ->> 'method' IS NULL OR query ->> 'method' = ANY (e.method));
-END;
-COMMENT ON FUNCTION infra.filtered_entries(jsonb) IS 'Lo que se puede encontrar con un filtro; NULL: todo. / What can be found with a filter (infra.check_filter; project, kind); NULL: all.';
-
 -- Planned anew each time: a filter that is not asked costs nothing, and how common a word is decides the plan.
 CREATE FUNCTION infra_api.search(q text, query jsonb DEFAULT NULL, most integer DEFAULT 20, skip integer DEFAULT 0)
 RETURNS TABLE (kind text, institution text, project_id text, ocid text, title text, rank real)
@@ -177,19 +165,23 @@ DECLARE
 	asked constant tsquery := websearch_to_tsquery('infra.spanish_unaccent', coalesce(q, ''));
 	-- what is not wanted says nothing of how good the rest is
 	wanted constant tsquery := querytree(asked)::tsquery;
+	everything constant boolean := trim(coalesce(q, '')) = '';
 BEGIN
 	PERFORM infra.check_filter(query, 'project', 'kind');
 	IF (most BETWEEN 1 AND 1000 AND skip BETWEEN 0 AND 100000) IS NOT TRUE THEN
 		PERFORM infra.refuse('22023', format('%s results after %s cannot be given / no se pueden dar %s resultados después de %s', coalesce(most::text, 'NULL'), coalesce(skip::text, 'NULL'), coalesce(most::text, 'NULL'), coalesce(skip::text, 'NULL')),
 			'Ask for 1 to 1000, after 0 to 100000. / Pida de 1 a 1000, después de 0 a 100000.');
 	END IF;
-	IF trim(coalesce(q, '')) = '' THEN
-		RETURN QUERY SELECT e.kind, e.institution, e.project_id, CASE e.kind WHEN 'process' THEN e.key END, e.title, 0::real
-		FROM infra.filtered_entries(query) e ORDER BY e.normal_title, e.institution, e.key, e.kind LIMIT most OFFSET skip;
-	ELSIF numnode(asked) > 0 THEN
-		RETURN QUERY SELECT e.kind, e.institution, e.project_id, CASE e.kind WHEN 'process' THEN e.key END, e.title, ts_rank(e.words, wanted)
-		FROM infra.filtered_entries(query) e WHERE e.words @@ asked ORDER BY 6 DESC, e.institution, e.key, e.kind LIMIT most OFFSET skip;
+	IF numnode(asked) = 0 AND NOT everything THEN
+		RETURN;
 	END IF;
+	RETURN QUERY SELECT e.kind, e.institution, e.project_id, CASE e.kind WHEN 'process' THEN e.key END, e.title, CASE WHEN everything THEN 0 ELSE ts_rank(e.words, wanted) END
+	FROM infra.search_entry e
+	WHERE (everything OR e.words @@ asked) AND (query ->> 'kind' IS NULL OR e.kind = query ->> 'kind') AND (query ->> 'institution' IS NULL OR e.institution = query ->> 'institution')
+		AND (query ->> 'project' IS NULL OR e.project_id = query ->> 'project') AND (query ->> 'year' IS NULL OR e.year = (query ->> 'year')::integer) AND (query ->> 'state' IS NULL OR e.state = query ->> 'state')
+		AND (query ->> 'municipality' IS NULL OR e.municipality = query ->> 'municipality') AND (query ->> 'status' IS NULL OR e.status = query ->> 'status') AND (query ->> 'sector' IS NULL OR query ->> 'sector' = ANY (e.sector))
+		AND (query ->> 'type' IS NULL OR e.type = query ->> 'type') AND (query ->> 'method' IS NULL OR query ->> 'method' = ANY (e.method))
+	ORDER BY 6 DESC, e.normal_title, e.institution, e.key, e.kind LIMIT most OFFSET skip;
 END
 $function$;
 COMMENT ON FUNCTION infra_api.search(text, jsonb, integer, integer) IS 'Busca en los proyectos y contrataciones publicados, en español y sin distinguir acentos; primero lo que más se parece.
