@@ -37,7 +37,7 @@ SELECT * FROM infra_api.search('camino', NULL, 10, -1);
 SELECT * FROM infra_api.search('camino', NULL, NULL);
 
 -- ---- while it is being typed ----
-SELECT q, s.kind, s.project_id, s.title FROM unnest(ARRAY['c', 'con', 'construcción d', 'construcciones', 'constructor', 'alam', 'camino los', 'camino de', 'lo', 'lic', 'ocds-abc123-7', 'ocds-ab', '''%_\&|!:*', '', NULL]) WITH ORDINALITY u (q, n), infra_api.suggest(q) WITH ORDINALITY s (kind, institution, project_id, ocid, title, i)
+SELECT q, s.kind, s.project_id, s.title FROM unnest(ARRAY['c', 'con', 'construcción d', 'construcciones', 'constructor', 'alam', 'camino los', 'camino de', 'lo', 'lic', 'ocds-abc123-7', 'ocds-ab', '''%_\&|!:*', '', NULL]) WITH ORDINALITY u (q, n), infra_api.suggest(q) WITH ORDINALITY s (kind, institution, project_id, ocid, organization, title, i)
 ORDER BY n, i;
 SELECT count(*) AS found FROM infra_api.suggest('abc123', 2);
 SELECT * FROM infra_api.suggest('camino', 101);
@@ -49,6 +49,19 @@ EXPLAIN (COSTS OFF) SELECT e.key FROM infra.search_entry e WHERE e.state = '31' 
 EXPLAIN (COSTS OFF) SELECT e.key FROM infra.search_entry e WHERE e.normal_title LIKE 'cam%' ORDER BY e.normal_title LIMIT 10;
 EXPLAIN (COSTS OFF) SELECT e.key FROM infra.search_entry e ORDER BY e.normal_title, e.institution, e.key, e.kind LIMIT 10;
 RESET ROLE;
+RESET enable_seqscan;
+
+-- ---- organizations, by any of their names; natural persons are not found ----
+INSERT INTO infra.institution (institution, name, ambit, state, head) VALUES ('rio-claro', 'Río Claro', 'municipal', '19', 'Luz Peña'), ('valle-hondo', 'Valle Hondo', 'municipal', '31', 'Saúl Can');
+SELECT count(*) FROM infra.gather_parties('rio-claro', '{"id": "1", "parties": [{"id": "1", "name": "Caminos y Puentes Ñandú", "identifier": {"scheme": "MX-RFC", "id": "ZMV850101ZZ5"}}, {"id": "2", "name": "Zenón Camino Ávila", "identifier": {"scheme": "MX-RFC", "id": "ZAVZ850101ZZ4"}}, {"id": "3", "name": "Vías del Sol"}]}');
+SELECT organization, name, round(rank::numeric, 3) AS rank FROM infra_api.search_organizations('nandu or camino or vías or solo');
+SELECT infra_api.merge_organizations(min(id), max(id), 'la misma') FROM infra.organization WHERE person IS DISTINCT FROM 'natural';
+SELECT organization, name FROM infra_api.search_organizations('vías');
+SELECT (SELECT count(*) FROM infra_api.search_organizations('zenon')) AS natural_persons, (SELECT count(*) FROM infra_api.search_organizations('')) AS nothing_asked, (SELECT count(*) FROM infra_api.search_organizations('de la')) AS nothing_said;
+SELECT * FROM infra_api.search_organizations('vías', 1001);
+SELECT kind, project_id, organization, title FROM infra_api.suggest('cam');
+SET enable_seqscan = off;
+EXPLAIN (COSTS OFF) SELECT m.current FROM infra.organization m WHERE to_tsvector('infra.spanish_unaccent', m.name) @@ websearch_to_tsquery('infra.spanish_unaccent', 'camino');
 RESET enable_seqscan;
 
 -- ---- it follows what is published ----

@@ -1,4 +1,4 @@
--- 68_search.sql: search in what is published: in Spanish, whatever the accents, ranked.
+-- 68_search.sql: search in what is published, and for organizations: in Spanish, whatever the accents, ranked.
 -- What can be found has a table of its own, a row a project or process, which follows what is published by triggers: one
 -- index and one order for all kinds, and the words do not widen the rows that the map reads. The words are stored, not
 -- generated: a dump is restored without asking where unaccent is. unaccent is wherever its extension was put: its schema
@@ -153,6 +153,20 @@ ALTER TABLE infra.search_entry ENABLE ROW LEVEL SECURITY;
 CREATE POLICY everybody ON infra.search_entry FOR SELECT USING (true);
 GRANT SELECT ON infra.search_entry TO PUBLIC;
 
+CREATE FUNCTION infra.check_page(most integer, skip integer)
+RETURNS void
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+	IF (most BETWEEN 1 AND 1000 AND skip BETWEEN 0 AND 100000) IS NOT TRUE THEN
+		PERFORM infra.refuse('22023', format('%s results after %s cannot be given / no se pueden dar %s resultados después de %s', coalesce(most::text, 'NULL'), coalesce(skip::text, 'NULL'), coalesce(most::text, 'NULL'), coalesce(skip::text, 'NULL')),
+			'Ask for 1 to 1000, after 0 to 100000. / Pida de 1 a 1000, después de 0 a 100000.');
+	END IF;
+END
+$function$;
+COMMENT ON FUNCTION infra.check_page(integer, integer) IS 'Rechaza una página que no se puede dar: 22023. / Refuses a page that cannot be given: 22023.';
+
 -- Planned anew each time: a filter that is not asked costs nothing, and how common a word is decides the plan.
 CREATE FUNCTION infra_api.search(q text, query jsonb DEFAULT NULL, most integer DEFAULT 20, skip integer DEFAULT 0)
 RETURNS TABLE (kind text, institution text, project_id text, ocid text, title text, rank real)
@@ -168,10 +182,7 @@ DECLARE
 	everything constant boolean := trim(coalesce(q, '')) = '';
 BEGIN
 	PERFORM infra.check_filter(query, 'project', 'kind');
-	IF (most BETWEEN 1 AND 1000 AND skip BETWEEN 0 AND 100000) IS NOT TRUE THEN
-		PERFORM infra.refuse('22023', format('%s results after %s cannot be given / no se pueden dar %s resultados después de %s', coalesce(most::text, 'NULL'), coalesce(skip::text, 'NULL'), coalesce(most::text, 'NULL'), coalesce(skip::text, 'NULL')),
-			'Ask for 1 to 1000, after 0 to 100000. / Pida de 1 a 1000, después de 0 a 100000.');
-	END IF;
+	PERFORM infra.check_page(most, skip);
 	IF numnode(asked) = 0 AND NOT everything THEN
 		RETURN;
 	END IF;
@@ -187,8 +198,42 @@ $function$;
 COMMENT ON FUNCTION infra_api.search(text, jsonb, integer, integer) IS 'Busca en los proyectos y contrataciones publicados, en español y sin distinguir acentos; primero lo que más se parece.
 Searches the published projects and processes, in Spanish and whatever the accents, the best match first. q as people write it: words are all wanted, "quoted" is a phrase, or, -without; any text is a question. No text: all, by title; a text that says nothing (de la): none. query, an object: kind (project, process), year, state, municipality, institution, status, sector, type, method, project. most: 1 to 1000; skip: how many to pass over, for the next page. Raises 22023 for a filter that does not exist, a value of another type, and a most or skip out of range.';
 
+-- Organizations are found by their names as they stand: those that were merged lead to the one that stands for them. Natural
+-- persons are not found: a name is all that the public reads of them, where they were published.
+CREATE INDEX organization_words ON infra.organization USING gin (to_tsvector('infra.spanish_unaccent', name));
+
+CREATE FUNCTION infra.found_organizations(asked tsquery)
+RETURNS TABLE (organization bigint, name text, words tsvector)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 100
+BEGIN ATOMIC
+	SELECT o.id, o.name, setweight(f.words, 'A')
+	FROM (SELECT DISTINCT ON (m.current) m.current, to_tsvector('infra.spanish_unaccent', m.name) AS words FROM infra.organization m
+			WHERE to_tsvector('infra.spanish_unaccent', m.name) @@ asked ORDER BY m.current, m.id = m.current DESC, m.id) f
+		JOIN infra.organization o ON o.id = f.current
+	WHERE NOT EXISTS (SELECT FROM infra.organization p WHERE p.current = o.id AND p.person = 'natural');
+END;
+COMMENT ON FUNCTION infra.found_organizations(tsquery) IS 'Las organizaciones con un nombre así, cada una una vez. / The organizations that have such a name, each once.';
+
+CREATE FUNCTION infra_api.search_organizations(q text, most integer DEFAULT 20, skip integer DEFAULT 0)
+RETURNS TABLE (organization bigint, name text, rank real)
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 10000 ROWS 20
+SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan
+AS $function$
+DECLARE
+	asked constant tsquery := websearch_to_tsquery('infra.spanish_unaccent', coalesce(q, ''));
+	wanted constant tsquery := querytree(asked)::tsquery;
+BEGIN
+	PERFORM infra.check_page(most, skip);
+	RETURN QUERY SELECT f.organization, f.name, ts_rank(f.words, wanted) FROM infra.found_organizations(asked) f WHERE numnode(asked) > 0
+	ORDER BY 3 DESC, f.name COLLATE "C", f.organization LIMIT most OFFSET skip;
+END
+$function$;
+COMMENT ON FUNCTION infra_api.search_organizations(text, integer, integer) IS 'Busca organizaciones por cualquiera de sus nombres, en español y sin distinguir acentos.
+Searches organizations by any of their names, in Spanish and whatever the accents, the best match first; q, most and skip as in infra_api.search. Those that were merged lead to the one that stands for them (infra_api.organization tells all of it); natural persons are not found. Raises 22023 for a most or skip out of range.';
+
 CREATE FUNCTION infra_api.suggest(q text, most integer DEFAULT 10)
-RETURNS TABLE (kind text, institution text, project_id text, ocid text, title text)
+RETURNS TABLE (kind text, institution text, project_id text, ocid text, organization bigint, title text)
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 10000 ROWS 10
 SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_custom_plan
@@ -208,16 +253,18 @@ BEGIN
 	IF typed = '' THEN
 		RETURN;
 	END IF;
-	RETURN QUERY SELECT e.kind, e.institution, e.project_id, CASE e.kind WHEN 'process' THEN e.key END, e.title
+	RETURN QUERY SELECT e.kind, e.institution, e.project_id, CASE e.kind WHEN 'process' THEN e.key END, NULL::bigint, e.title
 	FROM infra.search_entry e WHERE e.normal_title LIKE begins ORDER BY e.normal_title, e.institution, e.key, e.kind LIMIT most;
 	GET DIAGNOSTICS found = ROW_COUNT;
 	IF found < most THEN
-		RETURN QUERY SELECT e.kind, e.institution, e.project_id, CASE e.kind WHEN 'process' THEN e.key END, e.title
-		FROM infra.search_entry e WHERE e.words @@ asked AND (e.normal_title LIKE begins) IS NOT TRUE LIMIT most - found;
+		RETURN QUERY SELECT e.kind, e.institution, e.project_id, CASE e.kind WHEN 'process' THEN e.key END, NULL::bigint, e.title
+		FROM infra.search_entry e WHERE e.words @@ asked AND (e.normal_title LIKE begins) IS NOT TRUE
+		UNION ALL SELECT 'organization', NULL, NULL, NULL, f.organization, f.name FROM infra.found_organizations(asked) f
+		LIMIT most - found;
 	END IF;
 END
 $function$;
-COMMENT ON FUNCTION infra_api.suggest(text, integer) IS 'Lo que se puede querer decir mientras se escribe, sin distinguir acentos: nombres que empiezan así, y luego los que tienen palabras que empiezan así.
-What may be meant while it is being typed, whatever the accents: titles that begin so, then what has words that begin so. Nothing for nothing; most: 1 to 100. Raises 22023 for a most out of range.';
+COMMENT ON FUNCTION infra_api.suggest(text, integer) IS 'Lo que se puede querer decir mientras se escribe, sin distinguir acentos: nombres que empiezan así, luego lo que tiene palabras que empiezan así, luego organizaciones.
+What may be meant while it is being typed, whatever the accents: titles that begin so, then what has words that begin so, then organizations. Nothing for nothing; most: 1 to 100. Raises 22023 for a most out of range.';
 
 SELECT pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
