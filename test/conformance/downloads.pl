@@ -79,4 +79,5 @@ FROM infra.search_entry
 SQL
 cmp_ok($lost->[0], '>', 10, "$lost->[0] identifiers");
 is($lost->[1], 0, 'each is found by search');
+ask('SET client_min_messages = warning; DROP SCHEMA infra_api, infra CASCADE');
 done_testing();
