@@ -172,6 +172,7 @@ CREATE FUNCTION infra_api.search(q text, query jsonb DEFAULT NULL, most integer 
 RETURNS TABLE (kind text, institution text, project_id text, ocid text, title text, rank real)
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 10000 ROWS 20
 SET search_path = pg_catalog, pg_temp
+SET client_min_messages = warning
 SET plan_cache_mode = force_custom_plan
 AS $function$
 #variable_conflict use_column
@@ -218,6 +219,7 @@ CREATE FUNCTION infra_api.search_organizations(q text, most integer DEFAULT 20, 
 RETURNS TABLE (organization bigint, name text, rank real)
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 10000 ROWS 20
 SET search_path = pg_catalog, pg_temp
+SET client_min_messages = warning
 SET plan_cache_mode = force_custom_plan
 AS $function$
 DECLARE

@@ -1,14 +1,15 @@
 -- 72_csv.sql: what is published as tables for people who use spreadsheets: a main table of projects and one of processes,
 -- and a table for every list. Tables and columns are those of the standards' models (ia.field), never of the data: a file
 -- has the same columns today and in a year. What joins them is the place in the document: row, and the parent's row.
-CREATE FUNCTION infra.csv_model()
+-- Only the standard that is asked is read: OCDS has thousands of fields.
+CREATE FUNCTION infra.csv_model(asked text DEFAULT NULL)
 RETURNS TABLE (tab text, lists text[], columns text[], label_es text, label_en text)
 LANGUAGE sql STABLE PARALLEL RESTRICTED ROWS 100
 BEGIN ATOMIC
 	WITH field AS (
-		SELECT 'project' AS root, f.n, f.path, f.kind, f.label_es, f.label_en FROM ia.field('oc4ids') WITH ORDINALITY f (document, path, type, kind, required, min_length, min_items, unique_items, min_properties, minimum, format, pattern, codelist, closed, merge, since, deprecated, label_es, label_en, origin, n) WHERE f.document = 'project'
+		SELECT 'project' AS root, f.n, f.path, f.kind, f.label_es, f.label_en FROM ia.field('oc4ids') WITH ORDINALITY f (document, path, type, kind, required, min_length, min_items, unique_items, min_properties, minimum, format, pattern, codelist, closed, merge, since, deprecated, label_es, label_en, origin, n) WHERE f.document = 'project' AND coalesce(asked, 'project') = 'project'
 		UNION ALL
-		SELECT 'process', f.n, f.path, f.kind, f.label_es, f.label_en FROM ia.field('ocds') WITH ORDINALITY f (document, path, type, kind, required, min_length, min_items, unique_items, min_properties, minimum, format, pattern, codelist, closed, merge, since, deprecated, label_es, label_en, origin, n) WHERE f.document = 'release' AND f.path !~ '<lang>'),
+		SELECT 'process', f.n, f.path, f.kind, f.label_es, f.label_en FROM ia.field('ocds') WITH ORDINALITY f (document, path, type, kind, required, min_length, min_items, unique_items, min_properties, minimum, format, pattern, codelist, closed, merge, since, deprecated, label_es, label_en, origin, n) WHERE f.document = 'release' AND f.path !~ '<lang>' AND coalesce(asked, 'process') = 'process'),
 	-- the path of the list it is in, and what is left of its own
 	placed AS (SELECT f.*, coalesce(substring(f.path FROM '^(.*\[\])/'), '') AS list, regexp_replace(f.path, '^.*\[\]/', '') AS name FROM field f),
 	-- what has no members that are columns of their own
@@ -18,7 +19,7 @@ BEGIN ATOMIC
 	SELECT l.root || replace(CASE l.list WHEN '' THEN '' ELSE '/' || l.list END, '/[]', ''), CASE l.list WHEN '' THEN '{}' ELSE string_to_array(left(l.list, -3), '/[]/') END, l.columns, f.label_es, f.label_en
 	FROM leaf l LEFT JOIN field f ON f.root = l.root AND l.list <> '' AND f.path = left(l.list, -3);
 END;
-COMMENT ON FUNCTION infra.csv_model() IS 'Las tablas CSV: por qué listas se llega a sus renglones, y sus columnas. / The CSV tables: the lists that lead to their rows, and their columns.';
+COMMENT ON FUNCTION infra.csv_model(text) IS 'Las tablas CSV de project o process; NULL: de ambos. Por qué listas se llega a sus renglones, y sus columnas. / The CSV tables of project or process; NULL: of both: the lists that lead to their rows, and their columns.';
 
 CREATE FUNCTION infra.csv_keys(tab text)
 RETURNS text[]
@@ -100,7 +101,7 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
 	PERFORM infra.check_filter(query, 'project');
-	RETURN QUERY SELECT m.lists, infra.csv_keys(m.tab), m.columns FROM infra.csv_model() m WHERE m.tab = csv_shape.tab;
+	RETURN QUERY SELECT m.lists, infra.csv_keys(m.tab), m.columns FROM infra.csv_model(split_part(csv_shape.tab, '/', 1)) m WHERE m.tab = csv_shape.tab;
 	IF NOT FOUND THEN
 		PERFORM infra.refuse('22023', format('table %s does not exist / no existe la tabla %s', coalesce('"' || left(tab, 100) || '"', 'NULL'), coalesce('"' || left(tab, 100) || '"', 'NULL')),
 			'SELECT tab FROM infra_api.csv_tables() lists them. / SELECT tab FROM infra_api.csv_tables() las da.');
