@@ -167,33 +167,51 @@ END
 $function$;
 COMMENT ON FUNCTION infra.check_page(integer, integer) IS 'Rechaza una página que no se puede dar: 22023. / Refuses a page that cannot be given: 22023.';
 
--- Planned anew each time: a filter that is not asked costs nothing, and how common a word is decides the plan.
+-- Planned anew each time: a filter that is not asked costs nothing.
+CREATE FUNCTION infra.filtered_search(asked tsquery, wanted tsquery, query jsonb, most integer, skip integer)
+RETURNS TABLE (kind text, institution text, project_id text, ocid text, title text, rank real)
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 10000 ROWS 20
+SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan
+AS $function$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY SELECT e.kind, e.institution, e.project_id, CASE e.kind WHEN 'process' THEN e.key END, e.title, CASE WHEN asked IS NULL THEN 0 ELSE ts_rank(e.words, wanted) END
+	FROM infra.search_entry e
+	WHERE (asked IS NULL OR e.words @@ asked) AND (query ->> 'kind' IS NULL OR e.kind = query ->> 'kind') AND (query ->> 'institution' IS NULL OR e.institution = query ->> 'institution')
+		AND (query ->> 'project' IS NULL OR e.project_id = query ->> 'project') AND (query ->> 'year' IS NULL OR e.year = (query ->> 'year')::integer) AND (query ->> 'state' IS NULL OR e.state = query ->> 'state')
+		AND (query ->> 'municipality' IS NULL OR e.municipality = query ->> 'municipality') AND (query ->> 'status' IS NULL OR e.status = query ->> 'status') AND (query ->> 'sector' IS NULL OR query ->> 'sector' = ANY (e.sector))
+		AND (query ->> 'type' IS NULL OR e.type = query ->> 'type') AND (query ->> 'method' IS NULL OR query ->> 'method' = ANY (e.method))
+	ORDER BY 6 DESC, e.normal_title, e.institution, e.key, e.kind LIMIT most OFFSET skip;
+END
+$function$;
+COMMENT ON FUNCTION infra.filtered_search(tsquery, tsquery, jsonb, integer, integer) IS 'Lo que se encuentra con un filtro; asked NULL: todo. / What is found with a filter; asked NULL: all. wanted: what the rank is of.';
+
+-- Words alone are planned once: a question with few answers takes less than its plan.
 CREATE FUNCTION infra_api.search(q text, query jsonb DEFAULT NULL, most integer DEFAULT 20, skip integer DEFAULT 0)
 RETURNS TABLE (kind text, institution text, project_id text, ocid text, title text, rank real)
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 10000 ROWS 20
 SET search_path = pg_catalog, pg_temp
 SET client_min_messages = warning
-SET plan_cache_mode = force_custom_plan
+SET plan_cache_mode = force_generic_plan
 AS $function$
 #variable_conflict use_column
 DECLARE
-	asked constant tsquery := websearch_to_tsquery('infra.spanish_unaccent', coalesce(q, ''));
+	everything constant boolean := trim(coalesce(q, '')) = '';
+	asked constant tsquery := CASE WHEN NOT everything THEN websearch_to_tsquery('infra.spanish_unaccent', q) END;
 	-- what is not wanted says nothing of how good the rest is
 	wanted constant tsquery := querytree(asked)::tsquery;
-	everything constant boolean := trim(coalesce(q, '')) = '';
 BEGIN
 	PERFORM infra.check_filter(query, 'project', 'kind');
 	PERFORM infra.check_page(most, skip);
-	IF numnode(asked) = 0 AND NOT everything THEN
+	IF numnode(asked) = 0 THEN
 		RETURN;
+	ELSIF everything OR query <> '{}' THEN
+		RETURN QUERY SELECT * FROM infra.filtered_search(asked, wanted, query, most, skip);
+	ELSE
+		RETURN QUERY SELECT e.kind, e.institution, e.project_id, CASE e.kind WHEN 'process' THEN e.key END, e.title, ts_rank(e.words, wanted)
+		FROM infra.search_entry e WHERE e.words @@ asked ORDER BY 6 DESC, e.normal_title, e.institution, e.key, e.kind LIMIT most OFFSET skip;
 	END IF;
-	RETURN QUERY SELECT e.kind, e.institution, e.project_id, CASE e.kind WHEN 'process' THEN e.key END, e.title, CASE WHEN everything THEN 0 ELSE ts_rank(e.words, wanted) END
-	FROM infra.search_entry e
-	WHERE (everything OR e.words @@ asked) AND (query ->> 'kind' IS NULL OR e.kind = query ->> 'kind') AND (query ->> 'institution' IS NULL OR e.institution = query ->> 'institution')
-		AND (query ->> 'project' IS NULL OR e.project_id = query ->> 'project') AND (query ->> 'year' IS NULL OR e.year = (query ->> 'year')::integer) AND (query ->> 'state' IS NULL OR e.state = query ->> 'state')
-		AND (query ->> 'municipality' IS NULL OR e.municipality = query ->> 'municipality') AND (query ->> 'status' IS NULL OR e.status = query ->> 'status') AND (query ->> 'sector' IS NULL OR query ->> 'sector' = ANY (e.sector))
-		AND (query ->> 'type' IS NULL OR e.type = query ->> 'type') AND (query ->> 'method' IS NULL OR query ->> 'method' = ANY (e.method))
-	ORDER BY 6 DESC, e.normal_title, e.institution, e.key, e.kind LIMIT most OFFSET skip;
 END
 $function$;
 COMMENT ON FUNCTION infra_api.search(text, jsonb, integer, integer) IS 'Busca en los proyectos y contrataciones publicados, en español y sin distinguir acentos; primero lo que más se parece.
