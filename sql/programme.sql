@@ -262,7 +262,13 @@ SELECT infra_api.grant_recognition('2022');
 RESET ROLE;
 UPDATE infra.edition SET state = 'running';
 SELECT infra_api.publish_results('2022');
-UPDATE infra.edition SET state = 'running'; UPDATE infra.edition SET state = 'presented'; UPDATE infra.edition SET state = 'reported';
+UPDATE infra.edition SET state = 'running'; UPDATE infra.edition SET state = 'presented';
+-- a published project, put there: sql/publication.sql says how it comes to be
+SET session_replication_role = replica;
+INSERT INTO infra.publication (institution, project_id, publication, edition, candidate, round, version, published_at, document, records, observations) VALUES ('rio-claro', 'p', 1, '2022', 1, 1, 1, now(), '{"id": "p"}', '{}', '[]');
+INSERT INTO infra.published_project (institution, project_id, document) VALUES ('rio-claro', 'p', '{"id": "p"}');
+RESET session_replication_role;
+UPDATE infra.edition SET state = 'presented'; UPDATE infra.edition SET state = 'reported';
 SET SESSION AUTHORIZATION regress_ia_og;
 SELECT infra_api.grant_recognition('2022');
 RESET SESSION AUTHORIZATION; SET ROLE regress_ia_cons;

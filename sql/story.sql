@@ -21,6 +21,8 @@ SELECT stage, sum(planned) AS planned, sum(done) AS done, sum(on_time) AS on_tim
 SELECT institution, planned, done, on_time, completion, punctuality, recognized FROM infra.final_progress ORDER BY completion DESC, punctuality DESC NULLS LAST, institution COLLATE "C";
 SELECT count(*) FILTER (WHERE recognized) AS recognized, count(*) AS of FROM infra.final_progress;
 SELECT name, planned_end, actual_end, actual_end - planned_end AS days_late FROM infra.calendar_activity WHERE actual_end > planned_end ORDER BY planned_end;
+SELECT state, count(*) FROM infra.candidate_state GROUP BY state ORDER BY state;
+SELECT (SELECT count(*) FROM infra.validation WHERE verdict = 'validated') AS validated, (SELECT count(*) FROM infra.observation WHERE closed_at IS NOT NULL) AS closed, (SELECT count(*) FROM infra.publication) AS publications, (SELECT count(*) FROM infra.published_project) AS published, (SELECT bool_and(ia.is_valid(document)) FROM infra.published_project) AS valid;
 SELECT kind, count(*) FROM infra.report GROUP BY kind ORDER BY kind;
 SELECT count(*) > 800 AS changes, count(DISTINCT acting_as) AS roles FROM infra.history;
 SELECT count(*) AS wrong FROM infra.verify_history();

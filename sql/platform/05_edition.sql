@@ -71,6 +71,7 @@ BEGIN
 			WHEN NEW.state = 'closed' AND (clock_timestamp() AT TIME ZONE NEW.time_zone)::date <= NEW.closes THEN format('the end of %s, the last day of reception / que termine el %s, último día de recepción', infra.iso(NEW.closes), infra.iso(NEW.closes))
 			WHEN NEW.state = 'selected' AND NOT EXISTS (SELECT FROM infra.selection s WHERE s.edition = NEW.edition) THEN 'a selection: infra_api.select_applications / una selección: infra_api.select_applications'
 			WHEN NEW.state = 'running' AND NOT EXISTS (SELECT FROM infra.selection s WHERE s.edition = NEW.edition AND s.published_at IS NOT NULL) THEN 'a published result: infra_api.publish_results / un resultado publicado: infra_api.publish_results'
+			WHEN NEW.state = 'presented' AND NOT EXISTS (SELECT FROM infra.publication p JOIN infra.published_project q USING (institution, project_id) WHERE p.edition = NEW.edition) THEN 'a published project: infra_api.publish_project / un proyecto publicado: infra_api.publish_project'
 			WHEN NEW.state = 'reported' AND NOT EXISTS (SELECT FROM infra.report r WHERE r.edition = NEW.edition AND r.kind = 'general') THEN 'the general final report: infra.report / el informe final general: infra.report' END;
 		IF lacks IS NOT NULL THEN
 			PERFORM infra.refuse('55000', format('the edition cannot become "%s" yet / la edición todavía no puede pasar a "%s"', NEW.state, NEW.state),

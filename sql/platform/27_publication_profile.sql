@@ -18,7 +18,7 @@ COMMENT ON COLUMN infra.publication_profile.pattern IS 'text y prose: expresión
 SELECT infra.protect('infra.publication_profile', 'operator');
 GRANT DELETE ON infra.publication_profile TO ia_operator;
 
--- Nobody but the owner reads it, and there is one.
+-- Nobody but the owner reads it, and there is one; it goes with a dump, so that pseudonyms stay the same.
 CREATE TABLE infra.masking_secret (
 	one boolean PRIMARY KEY DEFAULT true CHECK (one),
 	secret bytea NOT NULL CHECK (octet_length(secret) = 32)
@@ -26,6 +26,7 @@ CREATE TABLE infra.masking_secret (
 COMMENT ON TABLE infra.masking_secret IS 'Secreto con que se calculan los seudónimos; nadie lo lee. / Secret that pseudonyms are computed with; nobody reads it.';
 COMMENT ON COLUMN infra.masking_secret.one IS 'Hay uno / there is one';
 COMMENT ON COLUMN infra.masking_secret.secret IS 'El secreto / the secret';
+ALTER TABLE infra.masking_secret ENABLE ROW LEVEL SECURITY;
 INSERT INTO infra.masking_secret (secret) SELECT sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
 
 -- An edition begins with these; whoever operates may change them. E-mail addresses of governments (gob.mx) are those of
@@ -119,7 +120,7 @@ BEGIN
 		SELECT ia.unflatten((infra.mask_names(m.path, in_prose), infra.mask_names(m.pointer, in_prose), CASE
 			WHEN m.whole THEN to_jsonb(mark)
 			WHEN m.kind <> 'string' THEN m.value
-			WHEN m.is_address AND m.word ~* in_prose THEN to_jsonb(CASE WHEN m.field LIKE '%/email/' THEN 'dato-personal@invalid' ELSE 'about:blank#dato-personal' END)
+			WHEN m.is_address AND m.word ~* in_prose THEN to_jsonb(CASE WHEN m.field LIKE '%/email/' THEN 'dato-personal@example.invalid' ELSE 'about:blank#dato-personal' END)
 			WHEN m.is_id AND m.word ~* in_all THEN to_jsonb(infra.pseudonym(m.word))
 			WHEN NOT m.is_id AND m.word ~* in_prose THEN to_jsonb(regexp_replace(m.word, in_prose, mark, 'gi'))
 			ELSE m.value END)::ia.flat)

@@ -106,13 +106,14 @@ BEGIN ATOMIC
 		FROM unnest('{identificationPeriod,preparationPeriod,implementationPeriod,completionPeriod,maintenancePeriod,decommissioningPeriod}'::text[]) WITH ORDINALITY AS p (name, n)
 	), found (n, severity, code, path, message, detail, hint, value) AS (
 		SELECT 1, 'error', 'required-by-stage', '/' || split_part(r.path, '/[]', 1), infra.in_language(format('Falta %s.', r.path), format('%s is missing.', r.path)),
-			infra.in_language(format('La edición lo exige en estatus %s.', r.status), format('The edition requires it in status %s.', r.status)),
+			infra.in_language('La edición lo exige en ' || CASE r.status WHEN 'any' THEN 'todo estatus.' ELSE format('estatus %s.', r.status) END, 'The edition requires it in ' || CASE r.status WHEN 'any' THEN 'every status.' ELSE format('status %s.', r.status) END),
 			infra.in_language('Captúrelo; lo exigido está en infra.required_field.', 'Capture it; what is required is in infra.required_field.'), NULL::jsonb
 		FROM infra.required_field r
 		WHERE r.edition = congruence_of.edition AND r.status IN ('any', document ->> 'status') AND NOT EXISTS (SELECT FROM present p WHERE p.path = r.path OR starts_with(p.path, r.path || '/'))
 		UNION ALL
 		SELECT 2, 'warning', 'document-by-stage', w.path, infra.in_language(format('Falta un documento de tipo %s.', r.document_type), format('A document of type %s is missing.', r.document_type)),
-			infra.in_language(format('La edición lo pide en estatus %s, método %s.', r.status, r.method), format('The edition asks for it in status %s, method %s.', r.status, r.method)),
+			infra.in_language('La edición lo pide' || CASE WHEN r.status <> 'any' THEN ' en estatus ' || r.status ELSE '' END || CASE WHEN r.method <> 'none' THEN ', método ' || r.method ELSE '' END || '.',
+				'The edition asks for it' || CASE WHEN r.status <> 'any' THEN ' in status ' || r.status ELSE '' END || CASE WHEN r.method <> 'none' THEN ', method ' || r.method ELSE '' END || '.'),
 			infra.in_language('Captúrelo; lo pedido está en infra.required_document.', 'Capture it; what is asked for is in infra.required_document.'), NULL
 		FROM infra.required_document r, LATERAL (
 			SELECT '/documents' AS path, document -> 'documents' AS documents WHERE r.method = 'none'

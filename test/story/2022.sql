@@ -79,8 +79,9 @@ UPDATE infra.recommendation SET delivered_on = issued_on + 2 WHERE institution I
 UPDATE infra.recommendation SET answer = 'Se reprogramaron', answered_on = issued_on + 10 WHERE institution IS NOT NULL;
 INSERT INTO infra.report (edition, report, kind, institution, submitted_on, text) SELECT '2022', 100 + row_number() OVER (ORDER BY institution COLLATE "C"), 'specific', institution, '2023-04-15', 'Informe final específico' FROM infra.group_implementer WHERE edition = '2022';
 
--- ---- E.7: presentation, nine months late; recognition; results ----
+-- ---- E.5 to E.7: capture, validation, publication; presentation, nine months late; recognition; results ----
 UPDATE infra.calendar_activity SET actual_start = '2023-06-01', actual_end = '2023-06-01' WHERE (edition, stage, number) = ('2022', 7, 1);
+\ir 2022_publication.sql
 UPDATE infra.edition SET state = 'presented' WHERE edition = '2022';
 SET ROLE ia_council;
 SELECT count(*) FROM infra_api.grant_recognition('2022') \g /dev/null
