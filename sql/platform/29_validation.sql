@@ -317,11 +317,11 @@ BEGIN
 	END IF;
 	IF NEW.verdict = 'validated' THEN
 		IF NEW.errors > 0 THEN
-			PERFORM infra.refuse('23514', format('it has %s errors / tiene %s errores', NEW.errors, NEW.errors), 'See infra.validation_finding; what counts as an error is in infra.finding_rule. / Vea infra.validation_finding; qué es un error está en infra.finding_rule.');
+			PERFORM infra.refuse('23514', format('it has errors: %s / tiene errores: %s', NEW.errors, NEW.errors), 'See infra.validation_finding; what counts as an error is in infra.finding_rule. / Vea infra.validation_finding; qué es un error está en infra.finding_rule.');
 		END IF;
 		SELECT count(*) INTO open_observations FROM infra.observation o WHERE (o.institution, o.project_id) = (NEW.institution, NEW.project_id) AND o.closed_at IS NULL;
 		IF open_observations > 0 THEN
-			PERFORM infra.refuse('23514', format('%s observations are open / hay %s observaciones abiertas', open_observations, open_observations), 'Whoever opened them closes them: infra_api.close_observation. / Las cierra quien las abrió: infra_api.close_observation.');
+			PERFORM infra.refuse('23514', format('observations are open: %s / hay observaciones abiertas: %s', open_observations, open_observations), 'Whoever opened them closes them: infra_api.close_observation. / Las cierra quien las abrió: infra_api.close_observation.');
 		END IF;
 	END IF;
 	NEW.validator := infra.me();

@@ -80,13 +80,14 @@ $function$;
 COMMENT ON FUNCTION infra.must_publish_for(text) IS 'Rechaza a quien no publica por esa institución. / Refuses whoever does not publish for that institution: 42501; 23503 for no such institution.';
 
 -- A process may be of several projects of an institution: it stays with another that is published.
+CREATE INDEX published_project_ocids ON infra.published_project USING gin (ocids);
 CREATE FUNCTION infra.drop_published_records(institution text, project_id text)
 RETURNS void
 LANGUAGE sql VOLATILE
 BEGIN ATOMIC
 	UPDATE infra.published_record r SET project_id = o.project_id
 	FROM infra.published_project o WHERE (r.institution, r.project_id) = (drop_published_records.institution, drop_published_records.project_id)
-		AND o.institution = r.institution AND o.project_id <> r.project_id AND r.ocid = ANY (o.ocids);
+		AND o.institution = r.institution AND o.project_id <> r.project_id AND o.ocids @> ARRAY[r.ocid];
 	DELETE FROM infra.published_record r WHERE (r.institution, r.project_id) = (drop_published_records.institution, drop_published_records.project_id);
 END;
 COMMENT ON FUNCTION infra.drop_published_records(text, text) IS 'Quita de lo publicado las contrataciones de un proyecto, salvo las que también son de otro. / Takes the contracting processes of a project out of what is published, except those that are of another, too.';
@@ -114,7 +115,7 @@ BEGIN
 	END IF;
 	SELECT count(*) INTO observations_open FROM infra.observation o WHERE (o.institution, o.project_id) = (draft.institution, draft.project_id) AND o.closed_at IS NULL;
 	IF observations_open > 0 THEN
-		PERFORM infra.refuse('23514', format('%s observations are open / hay %s observaciones abiertas', observations_open, observations_open), 'Answer them; whoever opened them closes them. / Respóndalas; las cierra quien las abrió.');
+		PERFORM infra.refuse('23514', format('observations are open: %s / hay observaciones abiertas: %s', observations_open, observations_open), 'Answer them; whoever opened them closes them. / Respóndalas; las cierra quien las abrió.');
 	END IF;
 	SELECT * INTO made FROM infra.publication p WHERE (p.institution, p.project_id) = (draft.institution, draft.project_id) ORDER BY p.publication DESC LIMIT 1;
 	IF made.round = last.round AND NOT EXISTS (SELECT FROM infra.withdrawal w WHERE (w.institution, w.project_id, w.publication) = (made.institution, made.project_id, made.publication)) THEN

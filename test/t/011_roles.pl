@@ -107,8 +107,9 @@ for my $role (@roles)
 	all_refused("$role cannot become another", "try_$role", $forged, map { "SET ROLE $_" } grep { $_ ne $role } @roles, 'ia_gateway');
 }
 
-# ---- rows: whoever has the role but nothing of their own changes nothing, with claims of somebody else or without ----
-for my $role (grep { $_ !~ /operator|council/ } @roles)
+# ---- rows: whoever has the role but nothing of their own changes nothing, with claims of somebody else or without;
+# validators have no rows of their own: they observe all but their own (sql/validation.sql) ----
+for my $role (grep { $_ !~ /operator|council|validator/ } @roles)
 {
 	for my $claims ('', q{SELECT set_config('request.jwt.claims', '{"sub": "operator"}', false) \g /dev/null})
 	{
