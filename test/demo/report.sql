@@ -1,5 +1,5 @@
 -- What the demo shows, in the order in which an officer asks: what came in, what is wrong in general, what is wrong
--- in one file, which projects are there, how the programme goes. Plain SQL over the platform's tables: a report of one's own starts here.
+-- in one file, which projects are there, how the programme goes, what is published. Plain SQL over the platform's tables: a report of one's own starts here.
 -- Long lists are cut at 40 rows and say so, the refused and the worst first.
 \set QUIET on
 \pset format wrapped
@@ -46,7 +46,8 @@ SELECT path AS "lugar en el archivo", message AS "hallazgo", hint AS "cómo corr
  ORDER BY severity, number
  LIMIT 12;
 
-SELECT count(*) AS projects FROM infra.project \gset
+-- What came in files; what the story captures is section 6.
+SELECT count(*) AS projects FROM infra.project WHERE submission IS NOT NULL \gset
 \set title '4. Fichas de proyecto: ' :projects
 \pset title :title
 SELECT p.title AS "título", p.status AS "estatus", array_to_string(p.sector, ', ') AS "sector",
@@ -59,6 +60,7 @@ SELECT p.title AS "título", p.status AS "estatus", array_to_string(p.sector, ',
 	   LEFT JOIN LATERAL (SELECT coalesce(nullif(concat_ws(', ', g.place #>> '{address,locality}', g.place #>> '{address,region}'), ''), g.place ->> 'description') AS place
 							FROM jsonb_path_query(p.document, '$.locations[*]') WITH ORDINALITY AS g (place, n)
 						   ORDER BY g.place #> '{address,locality}' IS NULL, g.n LIMIT 1) l ON true
+ WHERE p.submission IS NOT NULL
  GROUP BY p.institution, p.project_id, l.place
  ORDER BY count(f.number) DESC, p.title
  LIMIT 40;
@@ -77,5 +79,16 @@ SELECT i.name AS "institución", r.points AS "puntos", d.done || ' de ' || d.pla
 	   LEFT JOIN infra.final_progress f USING (edition, institution)
  WHERE d.edition = :'edition'
  ORDER BY d.completion DESC, d.punctuality DESC NULLS LAST, i.name
+ LIMIT 40;
+
+SELECT count(*) AS published, count(*) FILTER (WHERE ia.is_valid(document)) AS valid FROM infra.published_project \gset
+\set title '6. Proyectos publicados: ' :published ', válidos: ' :valid
+\pset title :title
+SELECT i.name AS "institución", count(*) AS "comprometidos", count(*) FILTER (WHERE s.state = 'validated') AS "validados", count(*) FILTER (WHERE s.state = 'published') AS "publicados",
+	   (SELECT count(*) FROM infra.observation o WHERE o.institution = s.institution AND o.closed_at IS NOT NULL) AS "observaciones atendidas"
+  FROM infra.candidate_state s JOIN infra.institution i USING (institution)
+ WHERE s.edition = :'edition' AND s.state NOT IN ('proposed', 'openable', 'not_openable')
+ GROUP BY s.institution, i.name
+ ORDER BY i.name
  LIMIT 40;
 \endif
