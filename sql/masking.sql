@@ -115,7 +115,7 @@ BEGIN
 		FOR arguments IN
 			WITH RECURSIVE given (n, list) AS (SELECT 0, '' UNION ALL
 				SELECT g.n + 1, g.list || CASE WHEN g.n > 0 THEN ', ' ELSE '' END || format('%L::%s', v.v, this.types[g.n]::regtype) FROM given g, LATERAL unnest(CASE this.types[g.n]::regtype::text
-					WHEN 'text' THEN '{NULL,rio-claro,oc4ids-abc123-1,2022,pla}'::text[] WHEN 'integer' THEN '{NULL,0,1,2}' WHEN 'bigint' THEN '{1,2}' WHEN 'jsonb' THEN '{NULL,"{}"}' WHEN 'boolean' THEN '{true,false}' ELSE '{NULL}' END) AS v (v) WHERE g.n <= cardinality(this.types) - 1 AND g.n < 3)
+					WHEN 'text' THEN '{NULL,rio-claro,oc4ids-abc123-1,2022,pla,project}'::text[] WHEN 'integer' THEN '{NULL,0,1,2}' WHEN 'bigint' THEN '{1,2}' WHEN 'jsonb' THEN '{NULL,"{}"}' WHEN 'boolean' THEN '{true,false}' ELSE '{NULL}' END) AS v (v) WHERE g.n <= cardinality(this.types) - 1 AND g.n < 3)
 			SELECT g.list FROM given g WHERE g.n = least(3, cardinality(this.types)) LOOP
 			BEGIN
 				EXECUTE format('SELECT EXISTS (SELECT FROM %s(%s) AS t WHERE CASE WHEN pg_typeof(t) = ''bytea''::regtype THEN encode(decode(substr(t::text, 3), ''hex''), ''escape'') ELSE t::text END ~* $1)', this.call, arguments) USING pattern INTO found;
