@@ -59,7 +59,7 @@ CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON infra.publicati
 CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON infra.withdrawal FOR EACH STATEMENT EXECUTE FUNCTION infra.refuse_change();
 SELECT infra.protect_draft('infra.publication');
 CREATE POLICY everybody ON infra.publication FOR SELECT
-	USING (NOT EXISTS (SELECT FROM infra.withdrawal w WHERE (w.institution, w.project_id) = (publication.institution, publication.project_id) AND w.publication >= publication.publication));
+	USING (NOT EXISTS (SELECT FROM infra.withdrawal w WHERE w.institution = publication.institution AND w.project_id = publication.project_id AND w.publication >= publication.publication));
 ALTER TABLE infra.withdrawal ENABLE ROW LEVEL SECURITY;
 CREATE POLICY everybody ON infra.withdrawal FOR SELECT USING (true);
 GRANT SELECT ON infra.publication, infra.withdrawal TO PUBLIC;
