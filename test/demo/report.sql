@@ -81,8 +81,8 @@ SELECT i.name AS "institución", r.points AS "puntos", d.done || ' de ' || d.pla
  ORDER BY d.completion DESC, d.punctuality DESC NULLS LAST, i.name
  LIMIT 40;
 
-SELECT count(*) AS published, count(*) FILTER (WHERE ia.is_valid(document)) AS valid FROM infra.published_project \gset
-\set title '6. Proyectos publicados: ' :published ', válidos: ' :valid
+SELECT count(*) AS published, count(*) FILTER (WHERE ia.is_valid(document)) AS valid, CASE WHEN ia.is_valid(infra_api.project_package()) THEN 'válido' ELSE 'con errores' END AS package FROM infra.published_project \gset
+\set title '6. Proyectos publicados: ' :published ', válidos: ' :valid '. El paquete de todos: ' :package
 \pset title :title
 SELECT i.name AS "institución", count(*) AS "comprometidos", count(*) FILTER (WHERE s.state = 'validated') AS "validados", count(*) FILTER (WHERE s.state = 'published') AS "publicados",
 	   (SELECT count(*) FROM infra.observation o WHERE o.institution = s.institution AND o.closed_at IS NOT NULL) AS "observaciones atendidas"
