@@ -129,6 +129,8 @@ $function$;
 COMMENT ON FUNCTION infra.fill_place() IS 'Disparador: entidad y municipio de un proyecto publicado. / Trigger: state and municipality of a published project.';
 REVOKE ALL ON FUNCTION infra.fill_place() FROM PUBLIC;
 CREATE TRIGGER fill_place BEFORE INSERT OR UPDATE OF document ON infra.published_project FOR EACH ROW EXECUTE FUNCTION infra.fill_place();
+-- Also where what is published arrives by replication: the areas are those that are loaded there.
+ALTER TABLE infra.published_project ENABLE ALWAYS TRIGGER fill_place;
 
 -- Publication waits meanwhile: a row that changes under an UPDATE is judged again without its places being read again.
 CREATE FUNCTION infra.refresh_places()

@@ -39,10 +39,11 @@ COMMENT ON COLUMN infra.published_record.currency IS 'Moneda del valor (ISO 4217
 COMMENT ON COLUMN infra.published_record.digest IS 'SHA-256 del documento como texto jsonb / SHA-256 of the document as jsonb text';
 COMMENT ON COLUMN infra.published_record.document IS 'La entrega compilada, tal como se publicó / the compiled release as it was published';
 
+-- The digest is part of the key, and a generated column would not be replicated.
 CREATE TABLE infra.published_release (
 	institution text NOT NULL,
 	ocid text NOT NULL,
-	digest bytea NOT NULL GENERATED ALWAYS AS (infra.digest_of(document)) STORED,
+	digest bytea NOT NULL CHECK (digest = infra.digest_of(document)),
 	date timestamptz GENERATED ALWAYS AS (ia.moment(document ->> 'date')) STORED,
 	document jsonb COMPRESSION lz4 NOT NULL CHECK (document ->> 'ocid' = ocid),
 	PRIMARY KEY (institution, ocid, digest),

@@ -140,8 +140,8 @@ BEGIN
 	SELECT made.institution, e.key, made.project_id, made.published_at, e.value -> 'compiledRelease' FROM jsonb_each(made.records) e
 	ON CONFLICT ON CONSTRAINT published_record_pkey DO UPDATE SET published_at = excluded.published_at, document = excluded.document;
 	DELETE FROM infra.published_release r WHERE r.institution = made.institution AND r.ocid IN (SELECT jsonb_object_keys(made.records));
-	INSERT INTO infra.published_release (institution, ocid, document)
-	SELECT DISTINCT made.institution, e.key, s FROM jsonb_each(made.records) e, jsonb_array_elements(e.value -> 'releases') s;
+	INSERT INTO infra.published_release (institution, ocid, digest, document)
+	SELECT DISTINCT made.institution, e.key, infra.digest_of(s), s FROM jsonb_each(made.records) e, jsonb_array_elements(e.value -> 'releases') s;
 	RETURN made.publication;
 END
 $function$;
