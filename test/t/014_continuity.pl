@@ -12,7 +12,7 @@ use IaNode;
 use Test::More;
 
 my $root = "$FindBin::RealBin/../..";
-my $capture = ia_node('capture', wal_level => 'logical');
+my $capture = ia_node('capture', wal_level => 'logical', max_wal_senders => 10);
 my $viewer = ia_node('viewer');
 my $institution = 'cerro-alto';
 my $neighbour = 'metro-de-la-ciudad';
@@ -46,8 +46,8 @@ CREATE PUBLICATION viewer FOR
 	TABLE infra.published_release (institution, ocid, digest, document) WHERE (institution = '$institution');
 SQL
 $viewer->safe_psql('postgres', "INSERT INTO infra.area (key, name, geom) VALUES ('19', 'Nuevo León', ST_Multi(ST_MakeEnvelope(-101, 25, -100, 26, 4326)))");
-$viewer->safe_psql('postgres', "CREATE SUBSCRIPTION cerro_alto CONNECTION '@{[ $capture->connstr('postgres') ]}' PUBLICATION viewer");
-$viewer->wait_for_subscription_sync($capture, 'cerro_alto', 'postgres') if $viewer->can('wait_for_subscription_sync');
+$viewer->safe_psql('postgres', "CREATE SUBSCRIPTION cerro_alto CONNECTION '@{[ $capture->connstr ]} dbname=postgres' PUBLICATION viewer");
+
 $viewer->poll_query_until('postgres', "SELECT count(*) = 3 AND bool_and(srsubstate IN ('r', 's')) FROM pg_subscription_rel");
 is($viewer->safe_psql('postgres', $seen), $capture->safe_psql('postgres', $seen =~ s/ORDER/WHERE institution = '$institution' ORDER/r), 'what was published before the link');
 cmp_ok($viewer->safe_psql('postgres', 'SELECT count(*) FROM infra.published_project'), '>', 1, 'projects');
