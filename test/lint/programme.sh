@@ -8,13 +8,14 @@ done
 while IFS='|' read -r _ row object test _; do
 	case $object in *'todavía no'*) continue ;; esac
 	[ -n "${test// /}" ] || echo "$file:$row has an object but no test"
-	# "regress a, b; isolation c"
+	# "regress a, b; isolation c; tap d"
 	while IFS= read -r part; do
 		read -r lane names <<<"$part"
 		for name in ${names//,/ }; do
 			case $lane in
 				regress) [ -e "sql/$name.sql" ] || echo "$file:$row names sql/$name.sql" ;;
 				isolation) [ -e "test/specs/$name.spec" ] || echo "$file:$row names test/specs/$name.spec" ;;
+				tap) [ -e "test/t/$name.pl" ] || echo "$file:$row names test/t/$name.pl" ;;
 				*) echo "$file:$row names a lane that does not exist: $lane" ;;
 			esac
 		done

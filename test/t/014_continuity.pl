@@ -40,13 +40,14 @@ is($capture->safe_psql('own', 'SELECT count(*) FROM infra.verify_history()'), 0,
 my @published = qw(published_project published_record published_release);
 my $seen = 'SELECT institution, project_id, document, digest, published_at, geom, sector FROM infra.published_project ORDER BY 1, 2';
 $capture->safe_psql('postgres', <<"SQL");
+CREATE ROLE viewer LOGIN REPLICATION;
 CREATE PUBLICATION viewer FOR
 	TABLE infra.published_project (institution, project_id, published_at, document) WHERE (institution = '$institution'),
 	TABLE infra.published_record (institution, ocid, project_id, published_at, document) WHERE (institution = '$institution'),
 	TABLE infra.published_release (institution, ocid, digest, document) WHERE (institution = '$institution');
 SQL
 $viewer->safe_psql('postgres', "INSERT INTO infra.area (key, name, geom) VALUES ('19', 'Nuevo León', ST_Multi(ST_MakeEnvelope(-101, 25, -100, 26, 4326)))");
-$viewer->safe_psql('postgres', "CREATE SUBSCRIPTION cerro_alto CONNECTION '@{[ $capture->connstr ]} dbname=postgres' PUBLICATION viewer");
+$viewer->safe_psql('postgres', "CREATE SUBSCRIPTION cerro_alto CONNECTION '@{[ $capture->connstr ]} dbname=postgres user=viewer' PUBLICATION viewer");
 
 $viewer->poll_query_until('postgres', "SELECT count(*) = 3 AND bool_and(srsubstate IN ('r', 's')) FROM pg_subscription_rel");
 is($viewer->safe_psql('postgres', $seen), $capture->safe_psql('postgres', $seen =~ s/ORDER/WHERE institution = '$institution' ORDER/r), 'what was published before the link');
