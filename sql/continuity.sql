@@ -10,6 +10,7 @@ SELECT count(*) > 0 AS made FROM ia.create_platform(true);
 \set ECHO none
 \i :story
 \set ECHO all
+\set QUIET on
 SELECT institution, edition, actor_group FROM infra.group_implementer JOIN infra.observation USING (institution) WHERE actor_group IN (SELECT actor_group FROM infra.group_implementer GROUP BY actor_group HAVING count(*) > 1) ORDER BY institution COLLATE "C" LIMIT 1 \gset
 SELECT institution AS neighbour FROM infra.group_implementer WHERE actor_group = :'actor_group' AND institution <> :'institution' ORDER BY institution COLLATE "C" LIMIT 1 \gset
 SELECT :'institution' AS institution, :'neighbour' AS neighbour, :'actor_group' AS actor_group;
@@ -32,7 +33,7 @@ SELECT count(*) AS parties FROM infra.project p, infra.gather_parties(p.institut
 SELECT infra_api.merge_organizations(o.id, p.id, 'La misma') IS NOT NULL AS merged FROM infra.organization o, infra.organization p WHERE (o.name, p.name) = ('Uno', 'Dos');
 INSERT INTO infra.non_working_day (calendar, day, name) VALUES ('x', '2022-01-01', 'x');
 -- a row that is no more has a history
-INSERT INTO infra.mapping (institution, edition, candidate, path, availability) SELECT c.institution, '2022', c.candidate, (SELECT min(path) FROM infra.mapping_field), 'none' FROM infra.committed_project c WHERE institution = :'institution' LIMIT 1;
+INSERT INTO infra.mapping (institution, edition, candidate, path, availability) SELECT c.institution, '2022', c.candidate, (SELECT min(path) FROM infra.mapping_field), 'none' FROM infra.committed_project c WHERE institution = :'institution' ORDER BY candidate LIMIT 1;
 DELETE FROM infra.mapping;
 SELECT infra_api.withdraw_publication(institution, project_id, 'Se revisa') AS withdrawn FROM infra.published_project WHERE institution = :'institution' ORDER BY project_id LIMIT 1;
 INSERT INTO infra.published_record (institution, ocid, project_id, document) SELECT institution, 'o', project_id, '{"ocid": "o"}' FROM infra.published_project WHERE institution = :'institution' ORDER BY project_id LIMIT 1;

@@ -13,8 +13,8 @@ INSERT INTO infra.published_project (institution, project_id, published_at, docu
 INSERT INTO infra.published_record (institution, ocid, project_id, published_at, document) VALUES
 	('sop', 'ocds-abc123-1', 'oc4ids-abc123-1', '2024-05-01T00:00:00Z', '{"ocid": "ocds-abc123-1", "id": "c", "date": "2024-03-01T00:00:00Z", "tag": ["compiled"], "initiationType": "tender", "tender": {"id": "1", "title": "Uno", "procurementMethod": "open"}, "awards": [{"id": "1", "items": [{"id": "i", "description": "Cemento"}]}]}'),
 	('dif', 'ocds-abc123-2', 'oc4ids-abc123-2', '2024-06-01T12:30:00Z', '{"ocid": "ocds-abc123-2", "id": "c", "date": "2024-04-01T00:00:00Z", "tag": ["compiled"], "initiationType": "tender"}');
-INSERT INTO infra.published_release (institution, ocid, document)
-SELECT 'sop', 'ocds-abc123-1', jsonb_build_object('ocid', 'ocds-abc123-1', 'id', n::text, 'date', format('2024-0%s-01T00:00:00Z', n), 'tag', '["tender"]'::jsonb, 'initiationType', 'tender') FROM generate_series(3, 1, -1) n;
+INSERT INTO infra.published_release (institution, ocid, digest, document)
+SELECT 'sop', 'ocds-abc123-1', infra.digest_of(d), d FROM generate_series(3, 1, -1) n, jsonb_build_object('ocid', 'ocds-abc123-1', 'id', n::text, 'date', format('2024-0%s-01T00:00:00Z', n), 'tag', '["tender"]'::jsonb, 'initiationType', 'tender') d;
 
 -- ---- packages ----
 SELECT jsonb_pretty(infra_api.project_package('{"institution": "dif", "year": 2024}')) AS package;
@@ -42,7 +42,7 @@ SELECT infra_api.project_package('{"institution": "many"}');
 DELETE FROM infra.published_project WHERE project_id = 'm1';
 SELECT jsonb_array_length(infra_api.project_package('{"institution": "many"}') -> 'projects') AS projects;
 INSERT INTO infra.published_record (institution, ocid, project_id, document) SELECT 'many', 'm' || n, 'm2', jsonb_build_object('ocid', 'm' || n) FROM generate_series(1, 10001) n;
-INSERT INTO infra.published_release (institution, ocid, document) SELECT 'many', 'm' || n, jsonb_build_object('ocid', 'm' || n) FROM generate_series(1, 10001) n;
+INSERT INTO infra.published_release (institution, ocid, digest, document) SELECT 'many', d ->> 'ocid', infra.digest_of(d), d FROM generate_series(1, 10001) n, jsonb_build_object('ocid', 'm' || n) d;
 SELECT infra_api.record_package('{"institution": "many"}');
 SELECT infra_api.release_package('{"institution": "many"}');
 SELECT (SELECT count(*) FROM infra_api.project_lines()) AS projects, (SELECT count(*) FROM infra_api.record_lines()) AS processes, (SELECT count(*) FROM infra_api.release_lines()) AS releases;

@@ -11,13 +11,13 @@ INSERT INTO infra.published_record (institution, ocid, project_id, document) VAL
 	('sop', 'ocds-abc123-1', 'oc4ids-abc123-1', '{"ocid": "ocds-abc123-1", "date": "2024-03-01T00:00:00-06:00", "buyer": {"name": "Obras"}, "tender": {"title": "Pavimento", "status": "complete", "procurementMethod": "open", "value": {"amount": 1.50, "currency": "MXN"},
 		"tenderPeriod": {"startDate": "2023-12-31T23:00:00-06:00", "endDate": "2024-01-15T00:00:00Z"}}}'),
 	('sop', 'ocds-abc123-2', 'oc4ids-abc123-2', '{"ocid": "ocds-abc123-2", "date": "2024-03-01", "tender": {"value": {"amount": "mucho"}}}');
-INSERT INTO infra.published_release (institution, ocid, document) VALUES ('sop', 'ocds-abc123-1', '{"ocid": "ocds-abc123-1", "id": "1", "date": "2024-03-01T00:00:00-06:00"}');
+INSERT INTO infra.published_release (institution, ocid, digest, document) SELECT 'sop', 'ocds-abc123-1', infra.digest_of(d), d FROM (VALUES ('{"ocid": "ocds-abc123-1", "id": "1", "date": "2024-03-01T00:00:00-06:00"}'::jsonb)) v (d);
 SELECT ocid, title, status, method, buyer, amount, currency, year, date, period_start, period_end, digest = infra.digest_of(document) AS digest FROM infra.published_record ORDER BY ocid;
 SELECT ocid, date, digest = infra.digest_of(document) AS digest FROM infra.published_release;
 -- nothing says anything else than the document; the same release once; no process without a project
 UPDATE infra.published_record SET title = 'Otro';
 UPDATE infra.published_record SET document = '{"ocid": "ocds-abc123-9"}' WHERE ocid = 'ocds-abc123-1';
-INSERT INTO infra.published_release (institution, ocid, document) VALUES ('sop', 'ocds-abc123-1', '{"id": "1", "ocid": "ocds-abc123-1", "date": "2024-03-01T00:00:00-06:00"}');
+INSERT INTO infra.published_release (institution, ocid, digest, document) SELECT 'sop', 'ocds-abc123-1', infra.digest_of(d), d FROM (VALUES ('{"id": "1", "ocid": "ocds-abc123-1", "date": "2024-03-01T00:00:00-06:00"}'::jsonb)) v (d);
 INSERT INTO infra.published_record (institution, ocid, project_id, document) VALUES ('sop', 'ocds-abc123-3', 'oc4ids-abc123-9', '{"ocid": "ocds-abc123-3"}');
 
 -- ---- filters ----

@@ -33,7 +33,7 @@ CREATE TABLE release AS SELECT DISTINCT name, d ->> 'ocid' AS ocid, d AS r FROM 
 	UNION ALL SELECT jsonb_path_query(doc, '$.records[*].releases[*]') WHERE kind = 'record-package') x (r), faultless(r, 'ocds', '1.1') d WHERE d ->> 'ocid' <> '' AND d ->> 'date' IS NOT NULL;
 INSERT INTO infra.published_project (institution, project_id, document) SELECT DISTINCT name, 'processes', '{"id": "processes", "title": "Contrataciones"}'::jsonb FROM release;
 INSERT INTO infra.published_record (institution, ocid, project_id, document) SELECT name, ocid, 'processes', faultless(d, 'ocds', '1.1') FROM (SELECT name, ocid, ia.compiled_release(r, '{"conflict": "last"}') AS d FROM release GROUP BY name, ocid) s WHERE faultless(d, 'ocds', '1.1') ->> 'ocid' <> '';
-INSERT INTO infra.published_release (institution, ocid, document) SELECT DISTINCT institution, ocid, r FROM release JOIN infra.published_record p USING (ocid) WHERE p.institution = release.name;
+INSERT INTO infra.published_release (institution, ocid, digest, document) SELECT DISTINCT institution, ocid, infra.digest_of(r), r FROM release JOIN infra.published_record p USING (ocid) WHERE p.institution = release.name;
 SQL
 
 # ---- packages ----

@@ -31,7 +31,7 @@ $node->safe_psql('source', <<'SQL');
 INSERT INTO infra.area (key, name, geom) VALUES ('19', 'Nuevo León', ST_Multi(ST_MakeEnvelope(-101, 25, -100, 26, 4326)));
 INSERT INTO infra.published_project (institution, project_id, document) VALUES ('rio-claro', 'a', '{"id": "a", "locations": [{"id": "1", "geometry": {"type": "Point", "coordinates": [-100.5, 25.5]}}]}');
 INSERT INTO infra.published_record (institution, ocid, project_id, document) VALUES ('rio-claro', 'ocds-abc123-1', 'a', '{"ocid": "ocds-abc123-1", "id": "1", "date": "2024-01-01T00:00:00Z", "tag": ["compiled"], "initiationType": "tender", "tender": {"id": "1", "title": "Camino a Peñitas"}}');
-INSERT INTO infra.published_release (institution, ocid, document) SELECT institution, ocid, document FROM infra.published_record;
+INSERT INTO infra.published_release (institution, ocid, digest, document) SELECT institution, ocid, digest, document FROM infra.published_record;
 INSERT INTO infra.publisher (institution, name) VALUES ('rio-claro', 'Municipio de Río Claro');
 INSERT INTO infra.notification (edition, number, institution, subject, sent_at) VALUES ('2022', 900, 'rio-claro', 'Acuse', '2022-03-15 09:00-06');
 SELECT infra_api.issue_document('2022', 'notification', '900'), infra_api.issue_document('2022', 'notification', '900', 1);
