@@ -160,7 +160,7 @@ UPDATE infra.document_register SET kind = 'commitment';
 RESET SESSION AUTHORIZATION;
 UPDATE infra.document_register SET text = 'x'; DELETE FROM infra.document_register; TRUNCATE infra.document_register;
 SET ROLE regress_ia_reader;
-SELECT r.number, r.name, r.actor_group, r.institution, r.notification, r.issued_as, p.name, r.replaces, r.replaced_by, length(r.sha256), r.issued_at <= now() + interval '1 minute' FROM infra_api.document_register r LEFT JOIN infra.person p ON p.id = r.issued_by ORDER BY r.number;
+SELECT r.number, r.name, r.actor_group, r.institution, r.notification, r.issued_as, p.name, r.replaces, r.replaced_by, length(r.sha256), r.issued_at <= now() + interval '1 minute' FROM infra_api.documents r LEFT JOIN infra.person p ON p.id = r.issued_by ORDER BY r.number;
 SELECT replace(right(infra_api.document('2022', number), 160), infra.date_in_words((issued_at AT TIME ZONE 'America/Mexico_City')::date), 'HOY') FROM infra.document_register WHERE number IN (2, 8, 9) ORDER BY number;
 SELECT d ~ 'Municipio de Río Claro' AS as_issued, infra_api.document('2022', 9) ~ 'Ayuntamiento de Río Claro' AS corrected, infra_api.document('2022', 2, 'html') = infra.html_of(d) AS page FROM infra_api.document('2022', 2) d;
 SELECT number FROM infra.document_register WHERE sha256 <> sha256(convert_to(text, 'UTF8'));

@@ -73,7 +73,7 @@ SELECT pg_temp.astray();
 -- what comes meanwhile leads to the one it names
 SELECT * FROM infra.gather_parties('caminos', pg_temp.project('{"id":"8","name":"Con otro nombre","identifier":{"scheme":"GB-COH","id":"77"}}'));
 SELECT party, organization FROM infra.organization_alias WHERE institution = 'caminos' AND party = '8';
-SELECT organization, name, identifiers, names, institutions, merged FROM infra_api.organization WHERE organization = 4;
+SELECT organization, name, identifiers, names, institutions, merged FROM infra_api.organizations WHERE organization = 4;
 -- the first is taken back although the second lies upon it; then the second
 SET SESSION AUTHORIZATION regress_ia_op;
 SELECT infra_api.undo_merge(:first);
@@ -81,7 +81,7 @@ SELECT id, current FROM infra.organization WHERE id IN (1, 4, 8) ORDER BY id;
 SELECT infra_api.undo_merge(:first);
 SELECT infra_api.undo_merge(:second);
 RESET SESSION AUTHORIZATION;
-SELECT infra.resolve_organization('GB-COH', '77', NULL), (SELECT names FROM infra_api.organization WHERE organization = 1);
+SELECT infra.resolve_organization('GB-COH', '77', NULL), (SELECT names FROM infra_api.organizations WHERE organization = 1);
 SELECT pg_temp.astray();
 SELECT count(*) AS changed FROM (SELECT id, name, person, institution, current FROM before EXCEPT SELECT id, name, person, institution, current FROM infra.organization) x;
 SELECT id, keep, gone, reason, merged_by, undone_at IS NOT NULL AS undone, undone_by FROM infra.organization_merge WHERE reason IS NOT NULL ORDER BY id;
@@ -104,7 +104,7 @@ SET ROLE regress_ia_reader;
 SELECT name FROM infra.organization WHERE person = 'natural' ORDER BY id;
 SELECT scheme, identifier FROM infra.organization_identifier ORDER BY 1, 2;
 SELECT count(*) AS natural FROM infra.organization_alias a JOIN infra.organization o ON o.id = a.organization WHERE o.person = 'natural' OR a.party ~ 'ZAVZ';
-SELECT organization, name, person, identifiers, names FROM infra_api.organization WHERE person = 'natural' ORDER BY 1;
+SELECT organization, name, person, identifiers, names FROM infra_api.organizations WHERE person = 'natural' ORDER BY 1;
 SELECT infra.resolve_organization('MX-RFC', 'ZAVZ850101ZZ4', NULL) AS by_personal, infra.resolve_organization('MX-RFC', 'ZMV850101ZZ5', NULL) AS by_legal;
 SELECT count(*) AS told_by_history FROM infra.history h WHERE h.after::text ~ 'ZAVZ' OR h.tab IN ('organization_identifier', 'organization_alias');
 SELECT * FROM infra.gather_parties('rio-claro', '{}');

@@ -150,14 +150,14 @@ CREATE POLICY issue ON infra.document_register FOR INSERT TO ia_coordination, ia
 GRANT INSERT (edition, kind, actor_group, institution, notification, replaces) ON infra.document_register TO ia_coordination, ia_council, ia_operator, ia_applicant;
 
 -- ---- for gateways ----
-CREATE VIEW infra_api.document_register WITH (security_invoker = true) AS
+CREATE VIEW infra_api.documents WITH (security_invoker = true) AS
 	SELECT r.edition, r.number, r.kind, infra.label_of(r.kind) AS name, r.actor_group, r.institution, r.notification, r.issued_at, r.issued_as, r.issued_by, r.replaces, s.number AS replaced_by, encode(r.sha256, 'hex') AS sha256
 	FROM infra.document_register r LEFT JOIN infra.document_register s ON s.edition = r.edition AND s.replaces = r.number;
-COMMENT ON VIEW infra_api.document_register IS 'Los documentos emitidos; el texto lo da document(). / The documents issued; document() gives the text.';
-SELECT infra.comment_view('infra_api.document_register', '{edition,Edición / edition,number,Número / number,kind,Clase / kind,name,Cómo se llama / what it is called}');
-SELECT infra.comment_view('infra_api.document_register', '{actor_group,Grupo / group,institution,Institución / institution,notification,Notificación / notification,issued_at,Cuándo se emitió / when it was issued}');
-SELECT infra.comment_view('infra_api.document_register', '{issued_as,En qué papel / in which role,issued_by,Quién lo emitió / who issued it,replaces,Número al que sustituye / number it replaces,replaced_by,Número que lo sustituye / number that replaces it,sha256,SHA-256 del texto / of the text}');
-GRANT SELECT ON infra_api.document_register TO PUBLIC;
+COMMENT ON VIEW infra_api.documents IS 'Los documentos emitidos; el texto lo da document(). / The documents issued; document() gives the text.';
+SELECT infra.comment_view('infra_api.documents', '{edition,Edición / edition,number,Número / number,kind,Clase / kind,name,Cómo se llama / what it is called}');
+SELECT infra.comment_view('infra_api.documents', '{actor_group,Grupo / group,institution,Institución / institution,notification,Notificación / notification,issued_at,Cuándo se emitió / when it was issued}');
+SELECT infra.comment_view('infra_api.documents', '{issued_as,En qué papel / in which role,issued_by,Quién lo emitió / who issued it,replaces,Número al que sustituye / number it replaces,replaced_by,Número que lo sustituye / number that replaces it,sha256,SHA-256 del texto / of the text}');
+GRANT SELECT ON infra_api.documents TO PUBLIC;
 
 CREATE FUNCTION infra_api.issue_document(edition text, kind text, key text DEFAULT NULL, replaces integer DEFAULT NULL)
 RETURNS integer
@@ -194,7 +194,7 @@ DECLARE
 BEGIN
 	SELECT r.text INTO words FROM infra.document_register r WHERE r.edition = document.edition AND r.number = document.number;
 	IF NOT FOUND THEN
-		PERFORM infra.refuse('23503', format('there is no document %s / no existe el documento %s', number, number), 'See infra_api.document_register. / Vea infra_api.document_register.');
+		PERFORM infra.refuse('23503', format('there is no document %s / no existe el documento %s', number, number), 'See infra_api.documents. / Vea infra_api.documents.');
 	END IF;
 	RETURN infra.document_as(words, format);
 END

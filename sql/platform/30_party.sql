@@ -359,13 +359,13 @@ Takes a merge back: all is as if it had not been made, and it is not made again 
 REVOKE ALL ON FUNCTION infra_api.undo_merge(bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION infra_api.undo_merge(bigint) TO ia_operator;
 
-CREATE VIEW infra_api.organization WITH (security_invoker = true) AS
+CREATE VIEW infra_api.organizations WITH (security_invoker = true) AS
 	SELECT o.id AS organization, o.name, o.person, i.identifiers, a.names, a.institutions, m.merged
 	FROM infra.organization o,
 		LATERAL (SELECT coalesce(array_agg(k.scheme || '-' || k.identifier ORDER BY k.scheme, k.identifier), '{}') AS identifiers FROM infra.organization c JOIN infra.organization_identifier k ON k.organization = c.id WHERE c.current = o.id) i,
 		LATERAL (SELECT coalesce(array_agg(DISTINCT k.name ORDER BY k.name) FILTER (WHERE k.name <> ''), '{}') AS names, coalesce(array_agg(DISTINCT k.institution ORDER BY k.institution), '{}') AS institutions FROM infra.organization c JOIN infra.organization_alias k ON k.organization = c.id WHERE c.current = o.id) a,
 		LATERAL (SELECT coalesce(array_agg(c.id ORDER BY c.id), '{}') AS merged FROM infra.organization c WHERE c.current = o.id AND c.id <> o.id) m
 	WHERE o.current = o.id;
-COMMENT ON VIEW infra_api.organization IS 'Organizaciones, cada una una vez: identificadores, nombres e instituciones que la publican. / Organizations, each once: identifiers, names and the institutions that publish it.';
-SELECT infra.comment_view('infra_api.organization', '{organization,Número / number,name,Nombre / name,person,legal (moral) o natural (física) / legal or natural,identifiers,Padrón y clave de cada identificador; los de personas físicas no se ven / register and key of each identifier; those of natural persons do not show,names,Nombres con que se ha publicado / names it was published with,institutions,Instituciones que la publican / institutions that publish it,merged,Las que se le sumaron / those that went into it}');
-GRANT SELECT ON infra_api.organization TO PUBLIC;
+COMMENT ON VIEW infra_api.organizations IS 'Organizaciones, cada una una vez: identificadores, nombres e instituciones que la publican. / Organizations, each once: identifiers, names and the institutions that publish it.';
+SELECT infra.comment_view('infra_api.organizations', '{organization,Número / number,name,Nombre / name,person,legal (moral) o natural (física) / legal or natural,identifiers,Padrón y clave de cada identificador; los de personas físicas no se ven / register and key of each identifier; those of natural persons do not show,names,Nombres con que se ha publicado / names it was published with,institutions,Instituciones que la publican / institutions that publish it,merged,Las que se le sumaron / those that went into it}');
+GRANT SELECT ON infra_api.organizations TO PUBLIC;
