@@ -1,11 +1,14 @@
 -- 01_refusal.sql: how the platform says no. One way to raise, so that every refusal has a state, words in both languages
--- and a remedy.
+-- and a remedy. To a gateway's request it is said as HTTP says it, in the language asked for: 81_gateway.sql.
 CREATE FUNCTION infra.refuse(state text, message text, hint text, detail text DEFAULT NULL)
 RETURNS void
 LANGUAGE plpgsql VOLATILE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
+	IF current_setting('request.method', true) <> '' THEN
+		PERFORM infra.refuse_request(state, message, hint, detail);
+	END IF;
 	IF detail IS NULL THEN
 		RAISE EXCEPTION USING ERRCODE = state, MESSAGE = message, HINT = hint;
 	END IF;

@@ -43,6 +43,13 @@ COMMENT ON COLUMN infra.person_contact.person IS 'Persona / person';
 COMMENT ON COLUMN infra.person_contact.email IS 'Correo / e-mail';
 COMMENT ON COLUMN infra.person_contact.telephone IS 'Teléfono / telephone';
 
+CREATE FUNCTION infra.is_gateway()
+RETURNS boolean
+LANGUAGE sql STABLE PARALLEL RESTRICTED
+SET search_path = pg_catalog, pg_temp
+RETURN EXISTS (SELECT FROM pg_roles r WHERE r.rolname = session_user AND NOT r.rolsuper AND pg_has_role(r.oid, 'ia_gateway', 'MEMBER'));
+COMMENT ON FUNCTION infra.is_gateway() IS 'Si la sesión es de un gateway: su login es miembro de ia_gateway, y no es superusuario. / Whether the session is a gateway''s: its login is a member of ia_gateway, and no superuser.';
+
 CREATE FUNCTION infra.claims()
 RETURNS jsonb
 LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
@@ -52,7 +59,7 @@ DECLARE
 	said constant text := nullif(current_setting('request.jwt.claims', true), '');
 	claims jsonb;
 BEGIN
-	IF said IS NULL OR NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = session_user AND NOT r.rolsuper AND pg_has_role(r.oid, 'ia_gateway', 'MEMBER')) THEN
+	IF said IS NULL OR NOT infra.is_gateway() THEN
 		RETURN NULL;
 	END IF;
 	BEGIN

@@ -1,0 +1,128 @@
+-- 81_gateway.sql: what a gateway (PostgREST) is told, asked and answered. Its configuration comes from here, but for its login
+-- and the key of the tokens, which are not the database's to know; see contrib/gateway. Before each request the database checks
+-- who asks: a token says a person and a role, and the role has to be one that the person holds. What is refused is refused as
+-- HTTP has it: a status, and words in the language of whoever asks.
+
+-- ---- who holds which role ----
+-- Whoever acts for an institution, a guarantor body or a group is on record there. The other roles are given one by one, as
+-- GRANT gives them to logins, and by whoever could do that.
+CREATE TABLE infra.person_role (
+	person bigint NOT NULL REFERENCES infra.person,
+	role text NOT NULL CHECK (role IN ('council', 'validator', 'operator')),
+	PRIMARY KEY (person, role)
+);
+COMMENT ON TABLE infra.person_role IS 'Quién puede actuar por un gateway como Consejo, validación u operación; lo escribe quien administra la base. / Who may act through a gateway as council, validator or operator; written by whoever administers the database.';
+COMMENT ON COLUMN infra.person_role.person IS 'Persona / person';
+COMMENT ON COLUMN infra.person_role.role IS 'council (Consejo), validator (validación), operator (operación)';
+SELECT infra.protect('infra.person_role');
+SELECT infra.expose('person_roles', 'infra.person_role');
+CREATE INDEX group_member_person ON infra.group_member (person);
+CREATE INDEX actor_group_secretariat ON infra.actor_group (secretariat);
+
+CREATE FUNCTION infra.holds_role(person bigint, role text)
+RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT CASE role
+		WHEN 'applicant' THEN EXISTS (SELECT FROM infra.affiliation a WHERE a.person = holds_role.person)
+		WHEN 'coordination' THEN EXISTS (SELECT FROM infra.guarantor_member g WHERE g.person = holds_role.person)
+		WHEN 'member' THEN EXISTS (SELECT FROM infra.group_member m WHERE m.person = holds_role.person)
+		WHEN 'secretariat' THEN EXISTS (SELECT FROM infra.actor_group g WHERE g.secretariat = holds_role.person)
+		ELSE EXISTS (SELECT FROM infra.person_role r WHERE r.person = holds_role.person AND r.role = holds_role.role) END;
+END;
+COMMENT ON FUNCTION infra.holds_role(bigint, text) IS 'Si una persona puede actuar por un gateway en ese papel. / Whether a person may act through a gateway in that role.';
+
+-- ---- refusals over HTTP ----
+CREATE FUNCTION infra.http_status(state text)
+RETURNS integer
+LANGUAGE sql STABLE PARALLEL RESTRICTED
+SET search_path = pg_catalog, pg_temp
+RETURN CASE state
+	WHEN '42501' THEN CASE infra.caller() WHEN 'ia_public' THEN 401 ELSE 403 END
+	WHEN '23503' THEN CASE current_setting('request.method', true) WHEN 'GET' THEN 404 WHEN 'HEAD' THEN 404 ELSE 409 END
+	WHEN '23505' THEN 409
+	WHEN '55000' THEN 409
+	ELSE 400 END;
+COMMENT ON FUNCTION infra.http_status(text) IS 'El estatus HTTP de un rechazo: 401 sin token y 403 con él (42501), 404 al leer lo que no existe y 409 al escribirlo (23503), 409 lo que ya está o a destiempo (23505, 55000), 400 lo demás.
+The HTTP status of a refusal: 401 without a token and 403 with one (42501), 404 reading what is not there and 409 writing it (23503), 409 for what is there already or out of time (23505, 55000), 400 for all else.';
+
+-- Both halves repeat the same values, so that the middle one of the separators parts them.
+CREATE FUNCTION infra.in_language(words text, language text)
+RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (SELECT CASE WHEN n % 2 = 1 THEN words WHEN language = 'en' THEN array_to_string(p[:n / 2], ' / ') ELSE array_to_string(p[n / 2 + 1:], ' / ') END
+	FROM (SELECT string_to_array(words, ' / ') AS p, cardinality(string_to_array(words, ' / ')) AS n) h);
+COMMENT ON FUNCTION infra.in_language(text, text) IS 'La mitad de "english / español" en ese idioma: en, es. / The half of "english / español" in that language: en, es; all of it if there are no halves.';
+
+-- PostgREST takes a status from an error with SQLSTATE PGRST, and its body from the message.
+CREATE FUNCTION infra.refuse_request(state text, message text, hint text, detail text)
+RETURNS void
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+	language constant text := current_setting('ia.language', true);
+	status constant integer := infra.http_status(state);
+BEGIN
+	IF infra.is_gateway() THEN
+		RAISE EXCEPTION USING ERRCODE = 'PGRST',
+			MESSAGE = json_build_object('code', state, 'message', infra.in_language(message, language), 'details', infra.in_language(detail, language), 'hint', infra.in_language(hint, language)),
+			DETAIL = json_build_object('status', status, 'headers', CASE status WHEN 401 THEN json_build_object('WWW-Authenticate', 'Bearer') ELSE '{}' END);
+	END IF;
+END
+$function$;
+COMMENT ON FUNCTION infra.refuse_request(text, text, text, text) IS 'Interna: rechaza una petición de un gateway; en otra sesión no hace nada. / Internal: refuses a gateway''s request; does nothing in any other session.';
+
+-- ---- before each request ----
+-- The role has to be asked for inside of the definer's function; what it sets lasts as long as the request.
+CREATE FUNCTION infra.check_request()
+RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+	claims constant jsonb := infra.claims();
+	headers constant jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
+	asked constant name := infra.caller();
+	who bigint;
+BEGIN
+	PERFORM set_config('ia.language', CASE WHEN coalesce(claims ->> 'language', headers ->> 'accept-language') ~* '^\s*en\M' THEN 'en' ELSE 'es' END, true);
+	PERFORM set_config('response.headers', json_build_array(
+		json_build_object('X-Content-Type-Options', 'nosniff'),
+		json_build_object('Content-Security-Policy', $$default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'$$),
+		json_build_object('Referrer-Policy', 'no-referrer'),
+		json_build_object('Vary', 'Accept, Accept-Language, Authorization'),
+		json_build_object('Cache-Control', CASE asked WHEN 'ia_public' THEN 'public, max-age=60' ELSE 'no-store' END))::text, true);
+	IF NOT infra.is_gateway() THEN
+		PERFORM infra.refuse('42501', format('%I is no gateway''s login / %I no es el login de un gateway', session_user, session_user),
+			'GRANT ia_gateway to it; a superuser cannot be one. / Dele GRANT ia_gateway; no puede ser superusuario.');
+	ELSIF asked = 'ia_public' THEN
+		RETURN;
+	ELSIF NOT claims ?& '{sub,exp,aud}' THEN
+		PERFORM infra.refuse('42501', 'the token lacks sub, exp or aud / al token le falta sub, exp o aud', 'A token says whose it is, until when it holds, and for whom. / Un token dice de quién es, hasta cuándo vale y para quién.');
+	END IF;
+	who := infra.me();
+	IF who IS NULL OR asked NOT LIKE 'ia\_%' OR NOT infra.holds_role(who, substr(asked, 4)) THEN
+		PERFORM infra.refuse('42501', format('this person does not act as %s / esta persona no actúa como %s', asked, asked), 'Ask the operators which roles you are registered with. / Pregunte a quien opera con qué papeles está su registro.');
+	END IF;
+END
+$function$;
+COMMENT ON FUNCTION infra.check_request() IS 'Antes de cada petición (db-pre-request): el papel del token tiene que ser uno de la persona; fija idioma y encabezados de seguridad.
+Before each request (db-pre-request): the role of the token has to be one that the person holds; sets the language and the security headers. Raises 42501 for a login that is no gateway, a token without sub, exp or aud, and for a role that the person does not hold.';
+
+-- PostgREST asks before it has taken any role, with a login that inherits nothing: it is for everybody to call, and holds
+-- no secret.
+CREATE FUNCTION infra.gateway_configuration()
+RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+	PERFORM set_config('pgrst.' || c.name, c.value, true) FROM (VALUES
+		('db_schemas', 'infra_api'), ('db_anon_role', 'ia_public'), ('db_pre_request', 'infra.check_request'), ('db_max_rows', '1000'),
+		('db_extra_search_path', (SELECT n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'postgis')),
+		('db_tx_end', 'commit'), ('db_plan_enabled', 'false'), ('openapi_mode', 'follow-privileges'), ('jwt_role_claim_key', '.role'), ('jwt_aud', 'ia')) AS c (name, value);
+END
+$function$;
+COMMENT ON FUNCTION infra.gateway_configuration() IS 'La configuración de PostgREST (db-pre-config): qué expone, como quién entra quien no trae token, qué se comprueba y cuántos renglones se dan.
+The configuration of PostgREST (db-pre-config): what it exposes, as whom somebody without a token comes in, what is checked, and how many rows are given.';
