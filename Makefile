@@ -114,7 +114,7 @@ EXTRA_CLEAN = build src/*.d
 # proves nothing: libpq-dev brings one without the server's makefiles.
 PGXS := $(wildcard $(shell $(PG_CONFIG) --pgxs 2>/dev/null))
 ifeq ($(PGXS),)
-ifneq ($(filter-out demo demo-stop test packages help print-%,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out demo demo-stop gateway-stop test packages help print-%,$(or $(MAKECMDGOALS),all)),)
 $(error $(PG_CONFIG) not found, or without PGXS: run "make packages", or install postgresql-server-dev-15 yourself)
 endif
 else
@@ -156,6 +156,12 @@ demo:
 
 demo-stop:
 	@test/demo/stop
+
+gateway: all
+	@test/gateway/start
+
+gateway-stop:
+	@test/gateway/stop
 
 test:
 	@test/run
@@ -215,6 +221,7 @@ print-%:
 help:
 	@echo "make demo [FILES='…/*.json']   see what ia says of the sample, or of your files"
 	@echo "make demo-stop                 stop and remove the demo"
+	@echo "make gateway, gateway-stop     the demo over HTTP, with PostgREST (needs npm)"
 	@echo "make test                      build and run every test"
 	@echo "make bench                     ratios to text::jsonb, in one run"
 	@echo "make bench-programme           the control dashboard of 500,000 activities against counting them"
@@ -226,4 +233,4 @@ help:
 	@echo "make model doc                 regenerate the tables and references from their sources"
 	@echo "make unit lint packages        parts of the above"
 
-.PHONY: model doc demo demo-stop test unit lint packages check-standard conformance fuzz bench bench-map bench-import bench-programme asan valgrind asan-server help
+.PHONY: model doc demo demo-stop gateway gateway-stop test unit lint packages check-standard conformance fuzz bench bench-map bench-import bench-programme asan valgrind asan-server help

@@ -45,14 +45,15 @@ COMMENT ON FUNCTION infra.add_excel_line(infra_api."application/vnd.ms-excel", a
 CREATE AGGREGATE infra_api.excel(anyelement) (SFUNC = infra.add_excel_line, STYPE = infra_api."application/vnd.ms-excel", INITCOND = '');
 COMMENT ON AGGREGATE infra_api.excel(anyelement) IS 'Renglones como CSV para Excel: Accept: application/vnd.ms-excel. / Rows as CSV for Excel.';
 
--- Tile servers want tile() to return bytea; a gateway wants the media type.
-CREATE FUNCTION infra_api.vector_tile(z integer, x integer, y integer, query json DEFAULT NULL)
+-- Tile servers want tile() to return bytea, and its filter as one JSON; whoever writes an address wants the media type, and the
+-- filter as arguments.
+CREATE FUNCTION infra_api.vector_tile(z integer, x integer, y integer, year integer DEFAULT NULL, sector text DEFAULT NULL, status text DEFAULT NULL, institution text DEFAULT NULL, type text DEFAULT NULL)
 RETURNS infra_api."application/vnd.mapbox-vector-tile"
 LANGUAGE sql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
-RETURN infra_api.tile(z, x, y, query);
-COMMENT ON FUNCTION infra_api.vector_tile(integer, integer, integer, json) IS 'Mosaico vectorial, como tile(), con su tipo de contenido.
-Vector tile, as tile(), with its media type. Raises 22023 as tile() does.';
+RETURN infra_api.tile(z, x, y, json_strip_nulls(json_build_object('year', year, 'sector', sector, 'status', status, 'institution', institution, 'type', type)));
+COMMENT ON FUNCTION infra_api.vector_tile(integer, integer, integer, integer, text, text, text, text) IS 'Mosaico vectorial, como tile(), con su tipo de contenido y el filtro en argumentos.
+Vector tile, as tile(), with its media type and the filter as arguments. Raises 22023 as tile() does.';
 
 CREATE FUNCTION infra_api.document_page(edition text, number integer)
 RETURNS infra_api."text/html"
