@@ -1,0 +1,287 @@
+# The platform over HTTP, through the real PostgREST with the files of contrib/gateway: what it gives, what it takes, how it
+# refuses, and that no token is believed that should not be.
+#
+# Decision: one server and one PostgREST for all of it; what is asked is what people ask, so that an upgrade of PostgREST shows
+# here first. test/run installs PostgREST (IA_POSTGREST), or says why not.
+use strict;
+use warnings;
+use FindBin;
+use lib $FindBin::RealBin;
+use Digest::SHA qw(hmac_sha256);
+use HTTP::Tiny;
+use IaNode;
+use IPC::Run;
+use JSON::PP;
+use MIME::Base64 qw(encode_base64url);
+use Test::More;
+use PostgreSQL::Test::Utils;
+
+plan skip_all => $ENV{IA_POSTGREST_MISSING} // 'IA_POSTGREST does not say where PostgREST is' unless $ENV{IA_POSTGREST};
+
+my $root = "$FindBin::RealBin/../..";
+my $node = ia_node('gateway');
+my $secret = 'a-secret-for-this-test-alone-0123456789';
+my $json = JSON::PP->new->canonical->utf8;
+my @roles = qw(ia_applicant ia_coordination ia_secretariat ia_member ia_council ia_validator ia_operator);
+
+$node->safe_psql('postgres', 'SET client_min_messages = warning; SELECT count(*) FROM ia.create_platform(true)');
+$node->safe_psql('postgres', "\\i $root/test/story/2022.sql");
+$node->safe_psql('postgres', "\\i $root/contrib/gateway/login.sql");
+# somebody who acts for a municipality, an operator, somebody who may nothing, and somebody who holds every role
+$node->safe_psql('postgres', <<'SQL');
+INSERT INTO infra.person (name, subject) VALUES ('Ana', 'rio-claro'), ('Eva', 'operator'), ('Leo', 'nobody'), ('Todo', 'all');
+INSERT INTO infra.affiliation SELECT id, 'rio-claro', 'head' FROM infra.person WHERE subject IN ('rio-claro', 'all');
+INSERT INTO infra.person_role SELECT id, r FROM infra.person, unnest('{council,validator,operator}'::text[]) r WHERE subject = 'all' UNION SELECT id, 'operator' FROM infra.person WHERE subject = 'operator';
+INSERT INTO infra.guarantor_member SELECT id, '19' FROM infra.person WHERE subject = 'all';
+UPDATE infra.group_member SET person = (SELECT id FROM infra.person WHERE subject = 'all') WHERE actor_group = 'red-19' AND member = 3;
+UPDATE infra.actor_group SET secretariat = (SELECT id FROM infra.person WHERE subject = 'all'), secretariat_proposed_on = '2022-05-01', secretariat_designated_on = '2022-05-02' WHERE actor_group = 'red-19';
+INSERT INTO infra.notification (edition, number, institution, subject) VALUES ('2022', 1000, 'rio-claro', 'Todavía no');
+INSERT INTO infra.published_project (institution, project_id, document) VALUES
+	('rio-claro', 'p1', '{"id": "p1", "title": "Puente", "locations": [{"id": "1", "geometry": {"type": "Point", "coordinates": [-100.5, 25.5]}}]}'),
+	('rio-claro', 'p2', '{"id": "p2", "title": "Camino", "locations": [{"id": "1", "geometry": {"type": "LineString", "coordinates": [[-100.5, 25.5], [-100.4, 25.5]]}}]}');
+SET ROLE ia_operator;
+SELECT infra_api.issue_document('2022', 'installation_act', 'red-19');
+SQL
+
+# ---- PostgREST ----
+my $port = PostgreSQL::Test::Cluster::get_free_port();
+my $admin = PostgreSQL::Test::Cluster::get_free_port();
+my $base = "http://127.0.0.1:$port";
+my $http = HTTP::Tiny->new(timeout => 60);
+my $log = $PostgreSQL::Test::Utils::log_path . '/postgrest.log';
+local $ENV{PGRST_DB_URI} = $node->connstr('postgres') =~ s/$/ user=ia_authenticator/r;
+local $ENV{PGRST_JWT_SECRET} = $secret;
+local $ENV{PGRST_SERVER_PORT} = $port;
+local $ENV{PGRST_ADMIN_SERVER_PORT} = $admin;
+my $postgrest = IPC::Run::start [ $ENV{IA_POSTGREST}, "$root/contrib/gateway/postgrest.conf" ], '<', \undef, '>', $log, '2>&1';
+END { local $?; $postgrest->kill_kill(grace => 5) if $postgrest }
+
+# Whether it becomes true within a minute.
+sub soon
+{
+	my ($true) = @_;
+	my $until = time + 60;
+
+	until ($true->())
+	{
+		return 0 if time > $until || !$postgrest->pumpable;
+		select undef, undef, undef, 0.1;
+	}
+	return 1;
+}
+ok(soon(sub { $http->get("http://127.0.0.1:$admin/ready")->{status} == 200 }), 'PostgREST starts with the files of contrib/gateway')
+	or BAIL_OUT(slurp_file($log));
+
+# A token; what of it is to be otherwise, in the claims (undef: left out) or in how it is made.
+sub token
+{
+	my ($subject, $role, %other) = @_;
+	my %how = (alg => 'HS256', key => $secret, map { $_ => delete $other{$_} } grep { exists $other{$_} } qw(alg key));
+	my %claims = (sub => $subject, role => $role, aud => 'ia', exp => time + 600, %other);
+	delete $claims{$_} for grep { !defined $claims{$_} } keys %claims;
+	my $signed = join '.', map { encode_base64url($json->encode($_)) } { alg => $how{alg}, typ => 'JWT' }, \%claims;
+
+	return $signed . '.' . ($how{key} eq '' ? '' : encode_base64url(hmac_sha256($signed, $how{key})));
+}
+
+# A request: method, path, and of headers, body (what is no text goes as JSON), token what there is.
+sub ask
+{
+	my ($method, $path, %how) = @_;
+	my %headers = %{ $how{headers} // {} };
+	my $body = $how{body};
+
+	if (ref $body)
+	{
+		$headers{'Content-Type'} = 'application/json';
+		$body = $json->encode($body);
+	}
+	$headers{Authorization} = "Bearer $how{token}" if defined $how{token};
+	my $answer = $http->request($method, $base . $path, { headers => \%headers, defined $body ? (content => $body) : () });
+	$answer->{json} = eval { $json->decode($answer->{content}) };
+	return $answer;
+}
+
+sub status_is
+{
+	my ($answer, $status, $name, $code) = @_;
+
+	is($answer->{status} . (defined $code ? ' ' . (ref $answer->{json} eq 'HASH' ? $answer->{json}{code} : '') : ''), $status . (defined $code ? " $code" : ''), $name)
+		or diag $answer->{content};
+}
+
+my %as = (applicant => token('rio-claro', 'ia_applicant'), operator => token('operator', 'ia_operator'));
+
+# ---- reading ----
+my $a = ask(GET => '/institutions?select=institution,name&order=institution&limit=2');
+is_deeply($a->{json}, [ { institution => 'agua-del-estado', name => "Comisi\x{f3}n del Agua del Estado" }, { institution => 'alcaldia-del-lago', name => "Alcald\x{ed}a del Lago" } ], 'a list');
+is($a->{headers}{'x-content-type-options'}, 'nosniff', 'with security headers');
+like($a->{headers}{'content-security-policy'}, qr/default-src 'none'/, 'and a policy for pages');
+is(ask(GET => '/institutions?limit=1', token => $as{operator})->{headers}{'cache-control'}, 'no-store', 'what is asked with a token is not kept');
+my $one = { Accept => 'application/vnd.pgrst.object+json' };
+is(ask(GET => '/editions?edition=eq.2022', headers => $one)->{json}{year}, 2022, 'a detail');
+status_is(ask(GET => '/institutions', headers => $one), 406, 'one row is not many', 'PGRST116');
+$a = ask(GET => '/applications?institution=eq.rio-claro&select=institution,institutions(name),proposed_projects(name),results(selected,rank)', headers => $one)->{json};
+is_deeply([ $a->{institutions}{name}, $a->{results}{selected} ? 'selected' : '', scalar @{ $a->{proposed_projects} } ], [ "Municipio de R\x{ed}o Claro", 'selected', 1 ], 'what hangs together comes together');
+is(ask(GET => '/dashboard?institution=eq.rio-claro&select=planned,institution_of(name)', headers => $one)->{json}{institution_of}{name}, "Municipio de R\x{ed}o Claro", 'and leads to its institution from a view');
+is(join(' ', map { $_->{institution} } @{ ask(GET => '/groups?select=institution:implementers(institution)&actor_group=eq.red-31')->{json}[0]{institution} }), 'obras-yucatan puerto-ceiba valle-hondo', 'the order is the key\'s');
+
+$a = ask(GET => '/fields?select=path', headers => { Prefer => 'count=exact' });
+my ($total) = $a->{headers}{'content-range'} =~ m{^0-999/(\d+)$};
+is_deeply([ $a->{status}, scalar @{ $a->{json} } ], [ 206, 1000 ], 'no more than db_max_rows') or diag $a->{headers}{'content-range'};
+cmp_ok($total, '>', 1000, 'and how many there are');
+$a = ask(GET => '/institutions?select=institution', headers => { Range => '20-24', Prefer => 'count=exact' });
+is_deeply([ $a->{status}, $a->{headers}{'content-range'}, scalar @{ $a->{json} } ], [ 206, '20-22/23', 3 ], 'a range, the last page');
+status_is(ask(GET => '/institutions', headers => { Range => '99-100', Prefer => 'count=exact' }), 416, 'a range past the end');
+my %seen;
+$seen{ $_->{institution} . $_->{slot} }++ for map { @{ ask(GET => "/proposed_projects?limit=7&offset=$_")->{json} } } map { $_ * 7 } 0 .. 9;
+is_deeply([ scalar keys %seen, grep { $_ > 1 } values %seen ], [ $node->safe_psql('postgres', 'SELECT count(*) FROM infra.proposed_project') ], 'pages neither repeat nor skip a row, without asking for an order');
+
+# ---- media ----
+$a = ask(GET => '/institutions?institution=eq.rio-claro&select=institution,name', headers => { Accept => 'text/csv' });
+is($a->{content}, qq(institution,name\nrio-claro,"Municipio de R\xc3\xado Claro"), 'CSV');
+$a = ask(GET => '/institutions?institution=eq.rio-claro', headers => { Accept => 'application/vnd.ms-excel' });
+like($a->{content}, qr/^\xef\xbb\xbfinstitution,name,ambit,state,municipality,head\r\nrio-claro,Municipio de R\xc3\xado Claro,municipal,19,,/, 'CSV for Excel, with its mark');
+$a = ask(GET => '/institutions?limit=3', headers => { Accept => 'application/x-ndjson' });
+is(scalar(grep { $json->decode($_)->{institution} } split /\n/, $a->{content}), 3, 'JSON Lines');
+$a = ask(GET => '/project_points', headers => { Accept => 'application/geo+json' });
+is_deeply([ $a->{json}{type}, $a->{json}{features}[0]{geometry}{coordinates} ], [ 'FeatureCollection', [ [ -100.5, 25.5 ] ] ], 'GeoJSON');
+is(ask(GET => '/project_lines', headers => { Accept => 'application/geo+json' })->{json}{features}[0]{geometry}{type}, 'MultiLineString', 'a geometry a view');
+is(scalar @{ ask(GET => '/rpc/features?west=-101&south=25&east=-100&north=26')->{json}{features} }, 2, 'a box, by named arguments');
+my $tile = { Accept => 'application/vnd.mapbox-vector-tile' };
+$a = ask(GET => '/rpc/vector_tile?z=4&x=3&y=6', headers => $tile);
+is_deeply([ $a->{headers}{'content-type'}, $a->{content} =~ /clusters/ ? 'clusters' : $a->{content} ], [ 'application/vnd.mapbox-vector-tile', 'clusters' ], 'a vector tile, as bytes');
+is(length ask(GET => '/rpc/vector_tile?z=4&x=3&y=6&institution=obras-nl', headers => $tile)->{content}, 0, 'filtered by an argument');
+$a = ask(GET => '/rpc/document_page?edition=2022&number=1', headers => { Accept => 'text/html,application/xhtml+xml,*/*;q=0.8' });
+is_deeply([ $a->{headers}{'content-type'} =~ m{^(text/html)}, $a->{content} =~ /^(<!DOCTYPE html>)/ ], [ 'text/html', '<!DOCTYPE html>' ], 'a document as a page, as a browser asks for it');
+like(ask(GET => '/rpc/document?edition=2022&number=1')->{json}, qr/^# Acta/, 'and as Markdown');
+
+# ---- writing ----
+my $days = '/non_working_days?calendar=eq.X';
+$a = ask(POST => '/non_working_days', token => $as{operator}, body => [ map { { calendar => 'X', day => "2022-01-0$_", name => 'a' } } 3 .. 5 ], headers => { Prefer => 'return=representation' });
+is_deeply([ $a->{status}, scalar @{ $a->{json} } ], [ 201, 3 ], 'many rows at once');
+$a = ask(POST => '/non_working_days', token => $as{operator}, body => "calendar,day,name\nX,2022-01-06,\"b, c\"\n", headers => { 'Content-Type' => 'text/csv', Prefer => 'return=headers-only' });
+is_deeply([ $a->{status}, $a->{headers}{location} ], [ 201, '/non_working_days?calendar=eq.X&day=eq.2022-01-06' ], 'CSV, and where the row is');
+status_is(ask(POST => '/non_working_days', token => $as{operator}, body => { calendar => 'X', day => '2022-01-06', name => 'd' }), 409, 'the same key again', '23505');
+status_is(ask(POST => '/non_working_days', token => $as{operator}, body => [ { calendar => 'X', day => '2022-01-07', name => 'd' }, { calendar => 'X', day => '2022-01-06', name => 'd' } ]), 409, 'all of them or none', '23505');
+$a = ask(POST => '/non_working_days', token => $as{operator}, body => { calendar => 'X', day => '2022-01-06', name => 'd' }, headers => { Prefer => 'resolution=merge-duplicates,return=representation' });
+is_deeply($a->{json}, [ { calendar => 'X', day => '2022-01-06', name => 'd' } ], 'unless it is to be merged');
+is(scalar @{ ask(GET => $days)->{json} }, 4, 'and that is what there is');
+status_is(ask(PATCH => "$days&day=eq.2022-01-06", token => $as{operator}, body => { name => 'e' }), 204, 'a change');
+status_is(ask(DELETE => $days, token => $as{operator}), 204, 'a deletion');
+is(ask(POST => '/mapping_sheet', token => $as{applicant}, body => { edition => '2022', institution => 'rio-claro', candidate => 1, path => 'title', availability => 'none' })->{status}, 201, 'a view with a trigger takes rows, too');
+is($node->safe_psql('postgres', q{SELECT p.name || ' ' || h.acting_as FROM infra.history h JOIN infra.person p ON p.id = h.person WHERE h.tab = 'mapping'}), 'Ana ia_applicant', 'the history says who it was, and as whom');
+my $read_only = ask(GET => '/rpc/withdraw_application?edition=2022&institution=rio-claro', token => $as{applicant});
+cmp_ok($read_only->{status}, '>=', 400, 'GET does not change anything');
+
+# ---- refusals: a status, one language, a remedy ----
+status_is(ask(POST => '/institutions', body => { institution => 'x' }), 401, 'writing without a token', '42501');
+status_is(ask(POST => '/rpc/publish_results', body => { edition => '2022' }), 401, 'calling without a token', '42501');
+status_is(ask(POST => '/institutions', token => $as{applicant}, body => { institution => 'x' }), 403, 'writing what is another role\'s', '42501');
+status_is(ask(POST => '/mappings', token => $as{applicant}, body => { edition => '2022', institution => 'obras-nl', candidate => 1, path => 'title', availability => 'none' }), 403, 'a row of somebody else\'s', '42501');
+status_is(ask(POST => '/mappings', token => $as{applicant}, body => { edition => '2022', institution => 'rio-claro', candidate => 1, path => 'status', availability => 'q' }), 400, 'a value that breaks a rule', '23514');
+status_is(ask(GET => '/institutions?nothing=eq.1'), 400, 'a column that does not exist', '42703');
+status_is(ask(GET => '/person_contact'), 404, 'a table that is not shown', '42P01');
+status_is(ask(GET => '/rpc/vector_tile?z=1&x=9&y=0'), 400, 'a useless value', '22023');
+status_is(ask(GET => '/rpc/document?edition=2022&number=99'), 404, 'reading what is not there', '23503');
+status_is(ask(POST => '/rpc/merge_organizations', token => $as{operator}, body => { keep => 1, gone => 2, reason => 'x' }), 409, 'changing what is not there', '23503');
+$a = ask(POST => '/rpc/withdraw_application', token => $as{applicant}, body => { edition => '2022', institution => 'rio-claro' });
+status_is($a, 409, 'too late', '55000');
+is_deeply($a->{json}, { code => '55000', message => "la selecci\x{f3}n ya est\x{e1} hecha", hint => 'Una carta se retira antes.', details => undef }, 'in Spanish');
+$a = ask(POST => '/rpc/withdraw_application', token => $as{applicant}, body => { edition => '2022', institution => 'rio-claro' }, headers => { 'Accept-Language' => 'en-GB,en;q=0.9,es;q=0.1' });
+like($a->{json}{message}, qr/^the selection/, 'in English where that is asked for');
+$a = ask(POST => '/rpc/withdraw_application', token => token('rio-claro', 'ia_applicant', language => 'en'), body => { edition => '2022', institution => 'rio-claro' });
+like($a->{json}{message}, qr/^the selection/, 'or where the token says so');
+is($node->safe_psql('postgres', q{SELECT infra.in_language('"a / b" is out / "a / b" no sirve', 'es')}), '"a / b" no sirve', 'a value that reads like two halves is not taken for them');
+
+# ---- what is not to be seen is not there ----
+my ($hidden, $absent) = map { ask(GET => "/notifications?number=eq.$_", headers => { Prefer => 'count=exact' }) } 1000, 1001;
+is_deeply([ @$hidden{qw(status content)}, $hidden->{headers}{'content-range'} ], [ @$absent{qw(status content)}, $absent->{headers}{'content-range'} ], 'a hidden row answers as an absent one');
+($hidden, $absent) = map { ask(GET => "/notifications?number=eq.$_", headers => $one) } 1000, 1001;
+is_deeply([ @$hidden{qw(status content)} ], [ @$absent{qw(status content)} ], 'also alone');
+($hidden, $absent) = map { ask(GET => "/rpc/notification_document?edition=2022&number=$_") } 1000, 1001;
+is_deeply([ $hidden->{status}, $hidden->{content} =~ s/1000/N/gr ], [ $absent->{status}, $absent->{content} =~ s/1001/N/gr ], 'also to a function');
+is_deeply([ sort keys %{ ask(GET => '/people?limit=1')->{json}[0] } ], [qw(id name position)], 'of people, what is everybody\'s to know');
+is_deeply([ grep { /session|acting/ } keys %{ ask(GET => '/history?limit=1', token => $as{operator})->{json}[0] } ], [], 'of changes, too');
+
+# ---- tokens ----
+my $before = $node->safe_psql('postgres', 'SELECT md5(string_agg(e::text, $$,$$)) FROM infra.edition e');
+my $change = sub { ask(PATCH => '/editions?edition=eq.2022', body => { name => 'x' }, @_) };
+my $good = token('operator', 'ia_operator');
+my ($head, $claims, $signature) = split /\./, $good;
+my $theirs = (split /\./, token('rio-claro', 'ia_operator'))[1];
+my %forged = (
+	'without a token' => [ 401, undef ],
+	'expired' => [ 401, token('operator', 'ia_operator', exp => time - 3600) ],
+	'not yet valid' => [ 401, token('operator', 'ia_operator', nbf => time + 3600) ],
+	'signed with another key' => [ 401, token('operator', 'ia_operator', key => 'another-key-that-is-long-enough-0123456789') ],
+	'unsigned' => [ 401, token('operator', 'ia_operator', key => '') ],
+	'of alg none' => [ 401, token('operator', 'ia_operator', alg => 'none', key => '') ],
+	'of alg none, signed' => [ 401, token('operator', 'ia_operator', alg => 'none') ],
+	'of another algorithm' => [ 401, token('operator', 'ia_operator', alg => 'RS256') ],
+	'with other claims than were signed' => [ 401, "$head.$theirs.$signature" ],
+	'that is none' => [ 401, 'operator' ],
+	'of another audience' => [ 401, token('operator', 'ia_operator', aud => 'other') ],
+	'of no audience' => [ 403, token('operator', 'ia_operator', aud => undef) ],
+	'that never expires' => [ 403, token('operator', 'ia_operator', exp => undef) ],
+	'of nobody' => [ 403, token(undef, 'ia_operator') ],
+	'of somebody who is not registered' => [ 403, token('stranger', 'ia_operator') ],
+	'of somebody without a role' => [ 403, token('nobody', 'ia_operator') ],
+	'with a role that the person does not hold' => [ 403, token('rio-claro', 'ia_operator') ],
+	'with a role that does not exist' => [ 400, token('operator', 'ia_king') ],
+	'with the owner\'s role' => [ 403, token('operator', 'postgres') ],
+	'with the gateway\'s role' => [ 403, token('operator', 'ia_gateway') ],
+	'with the login itself' => [ 403, token('operator', 'ia_authenticator') ],
+	'with a role that is code' => [ 400, token('operator', 'ia_operator; RESET ROLE') ],
+	'with no role' => [ 401, token('operator', undef) ]);
+for my $name (sort keys %forged)
+{
+	my ($status, $token) = @{ $forged{$name} };
+
+	is($change->(token => $token)->{status}, $status, "a token $name is refused with $status");
+}
+my %headers = map { $_ => 'ia_operator' } 'Role', 'X-Role', 'request.jwt.claims', 'X-Request-Jwt-Claims', 'X-Forwarded-User', 'Cookie', 'Accept-Profile', 'Content-Profile';
+isnt($change->(headers => { $_ => $_ eq 'Cookie' ? 'role=ia_operator; request.jwt.claims={"role":"ia_operator"}' : $headers{$_} })->{status}, 204, "a header $_ makes nobody an operator") for sort keys %headers;
+isnt(ask(PATCH => "/editions?edition=eq.2022&$_", body => { name => 'x' })->{status}, 204, "nor does $_ in an address") for 'role=eq.ia_operator', "jwt=$as{operator}";
+is(ask(GET => '/institutions?limit=1', token => token('rio-claro', 'ia_operator'))->{status}, 403, 'a role that is not held does not read, either');
+is($node->safe_psql('postgres', 'SELECT md5(string_agg(e::text, $$,$$)) FROM infra.edition e'), $before, 'nothing changed');
+is($change->(token => $good)->{status}, 204, 'a good one is believed');
+$node->safe_psql('postgres', q{DELETE FROM infra.person_role WHERE person = (SELECT id FROM infra.person WHERE subject = 'operator')});
+is($change->(token => $good)->{status}, 403, 'until its person loses the role');
+
+# by hand, in SQL: no gateway's login, no claims; and a gateway that connects as a superuser is turned away
+my ($out, $err) = run_sql($node, <<'SQL');
+CREATE ROLE by_hand LOGIN;
+GRANT ia_applicant TO by_hand;
+SET SESSION AUTHORIZATION by_hand;
+SELECT set_config('request.jwt.claims', '{"sub": "rio-claro", "role": "ia_applicant", "aud": "ia", "exp": 9999999999}', false) \g /dev/null
+SELECT set_config('request.method', 'POST', false) \g /dev/null
+SELECT infra.me(), infra.acts_for('rio-claro');
+SET ROLE ia_applicant;
+SELECT infra.check_request();
+SELECT infra_api.withdraw_application('2022', 'rio-claro');
+RESET SESSION AUTHORIZATION;
+SELECT infra.check_request();
+SQL
+is($out, '|f', 'claims set by hand make nobody of anybody');
+is_deeply([ sqlstates($err) ], [qw(42501 42501 42501)], 'and refusals are those of SQL');
+
+# ---- limits ----
+$node->safe_psql('postgres', q{ALTER ROLE ia_council SET statement_timeout = '1ms'; NOTIFY pgrst, 'reload config'});
+my $council = token('all', 'ia_council');
+ok(soon(sub { my $j = ask(GET => '/history?order=after', token => $council)->{json}; ref $j eq 'HASH' && $j->{code} eq '57014' }), 'a role\'s request takes as long as the role may');
+status_is(ask(GET => '/institutions?limit=1'), 200, 'others are not held up');
+
+# ---- what can be asked at all: by hand ----
+my %paths;
+$paths{$_} = 1 for map { keys %{ ask(GET => '/', $_ eq 'ia_public' ? () : (token => token('all', $_)))->{json}{paths} } } 'ia_public', grep { $_ ne 'ia_council' } @roles;
+$node->safe_psql('postgres', q{ALTER ROLE ia_council RESET statement_timeout; NOTIFY pgrst, 'reload config'});
+ok(soon(sub { ask(GET => '/', token => $council)->{status} == 200 }), 'with time, it answers again');
+my $openapi = ask(GET => '/', token => $council)->{json};
+$paths{$_} = 1 for keys %{ $openapi->{paths} };
+is(join("\n", sort keys %paths) . "\n", join('', grep { !/^#/ } split /^/, slurp_file("$root/test/gateway/paths.txt")), 'every path is on the list: test/gateway/paths.txt');
+is_deeply([ grep { !$openapi->{definitions}{$_}{description} } sort keys %{ $openapi->{definitions} } ], [], 'every view says what it is');
+is_deeply([ map { my $v = $_; map { "$v.$_" } grep { !$openapi->{definitions}{$v}{properties}{$_}{description} } sort keys %{ $openapi->{definitions}{$v}{properties} } } sort keys %{ $openapi->{definitions} } ], [], 'and every column');
+
+is_deeply([ crashes($node) ], [], 'no crash');
+done_testing();
