@@ -17,7 +17,7 @@ CREATE TEMP TABLE cell AS
 	GROUP BY c.oid, r.n;
 CREATE FUNCTION pg_temp.matrix(of_kinds "char"[]) RETURNS SETOF text LANGUAGE sql AS $$
 	SELECT format('| %s |%s|', c.relnamespace::regnamespace || '.' || c.relname, (SELECT string_agg(' ' || coalesce(l.text, '') || ' ', '|' ORDER BY r.n) FROM role_of r LEFT JOIN cell l ON l.tab = c.oid AND l.role = r.n))
-	FROM pg_class c WHERE c.relnamespace = ANY ('{infra,infra_api}'::regnamespace[]) AND c.relkind = ANY (of_kinds) ORDER BY (c.relnamespace::regnamespace || '.' || c.relname) COLLATE "C";
+	FROM pg_class c WHERE c.relnamespace = 'infra'::regnamespace AND c.relkind = ANY (of_kinds) ORDER BY (c.relnamespace::regnamespace || '.' || c.relname) COLLATE "C";
 $$;
 \echo '# Papeles y renglones · Roles and rows'
 \echo
@@ -26,6 +26,7 @@ $$;
 \echo 'Written by `make doc` from the database''s catalog; `test/t/011_roles.pl` fails when it is not what the catalog says, and what is wanted is, apart from it, in `sql/roles.sql`.'
 \echo
 \echo '**L** lee / reads · **A** agrega / inserts · **C** cambia / updates · **B** borra / deletes · `⁻` solo algunas columnas / some columns only · `*` solo algunos renglones / some rows only: abajo / below.'
+\echo 'Por un gateway, un papel es de quien lo tiene según esas tablas, o `infra.person_role`. / Through a gateway a role belongs to whoever has it by these tables, or by `infra.person_role`.'
 \echo 'Un papel se da con `GRANT`: `ia_applicant` a quien actúa por una institución, `ia_coordination` a un organismo garante, etc.; qué renglones son los suyos lo dicen `infra.affiliation`, `infra.guarantor_member`, `infra.group_member` y `infra.actor_group.secretariat`.'
 \echo
 \echo '## Tablas · Tables'
@@ -42,12 +43,14 @@ SELECT format('| |%s|', string_agg(format(' %s ', es), '|' ORDER BY n)) FROM rol
 SELECT '|---|' || repeat('---|', count(*)::int) FROM role_of;
 SELECT pg_temp.matrix('{v,m}');
 \echo
+\echo 'Las vistas de `infra_api` tienen los permisos y renglones de su tabla o vista de `infra`, y las demás las leen todos; `sql/api.sql` lo prueba. / Views of `infra_api` have the privileges and rows of their table or view of `infra`, and all others everybody reads; `sql/api.sql` proves it.'
+\echo
 \echo '## Funciones de `infra_api` · Functions of `infra_api`'
 \echo
 SELECT format('| |%s|', string_agg(format(' %s ', es), '|' ORDER BY n)) FROM role_of;
 SELECT '|---|' || repeat('---|', count(*)::int) FROM role_of;
 SELECT format('| %s%s |%s|', regexp_replace(p.oid::regprocedure::text, '^infra_api\.', ''), CASE WHEN p.prosecdef THEN ' †' ELSE '' END, string_agg(CASE WHEN has_function_privilege(r.oid, p.oid, 'EXECUTE') THEN ' × ' ELSE '  ' END, '|' ORDER BY r.n))
-FROM pg_proc p CROSS JOIN role_of r WHERE p.pronamespace = 'infra_api'::regnamespace AND p.prorettype <> 'trigger'::regtype GROUP BY p.oid ORDER BY p.oid::regprocedure::text COLLATE "C";
+FROM pg_proc p CROSS JOIN role_of r WHERE p.pronamespace = 'infra_api'::regnamespace AND p.prokind = 'f' AND p.proname <> 'institution_of' GROUP BY p.oid ORDER BY p.oid::regprocedure::text COLLATE "C";
 \echo
 \echo '† corre como la dueña de la plataforma, y comprueba por sí misma quién llama / runs as the platform''s owner, and checks itself who calls.'
 \echo
