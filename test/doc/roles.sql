@@ -26,8 +26,9 @@ $$;
 \echo 'Written by `make doc` from the database''s catalog; `test/t/011_roles.pl` fails when it is not what the catalog says, and what is wanted is, apart from it, in `sql/roles.sql`.'
 \echo
 \echo '**L** lee / reads · **A** agrega / inserts · **C** cambia / updates · **B** borra / deletes · `⁻` solo algunas columnas / some columns only · `*` solo algunos renglones / some rows only: abajo / below.'
-\echo 'Por un gateway, un papel es de quien lo tiene según esas tablas, o `infra.person_role`. / Through a gateway a role belongs to whoever has it by these tables, or by `infra.person_role`.'
 \echo 'Un papel se da con `GRANT`: `ia_applicant` a quien actúa por una institución, `ia_coordination` a un organismo garante, etc.; qué renglones son los suyos lo dicen `infra.affiliation`, `infra.guarantor_member`, `infra.group_member` y `infra.actor_group.secretariat`.'
+\echo
+\echo 'Por un gateway, un papel es de quien lo tiene según esas tablas, o `infra.person_role`. / Through a gateway a role belongs to whoever has it by these tables, or by `infra.person_role`.'
 \echo
 \echo '## Tablas · Tables'
 \echo
