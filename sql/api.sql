@@ -17,15 +17,18 @@ $$;
 -- what of infra no gateway sees, though everybody may read it: what others are made of
 SELECT string_agg(c.relname, ' ' ORDER BY c.relname COLLATE "C") AS not_shown FROM pg_class c WHERE c.relnamespace = 'infra'::regnamespace AND c.relkind IN ('r', 'v')
 	AND has_any_column_privilege('ia_public', c.oid, 'SELECT') AND NOT EXISTS (SELECT FROM shown s WHERE s.source = c.oid);
--- nothing is shown that not everybody may read; privileges are those of the source; documents, a join, are issued by a function
-SELECT s.name FROM shown s WHERE NOT has_any_column_privilege('ia_public', s.source, 'SELECT');
-SELECT s.name, p AS privilege FROM shown s, LATERAL ((SELECT pg_temp.privileges(s.view) EXCEPT SELECT pg_temp.privileges(s.source)) UNION ALL (SELECT pg_temp.privileges(s.source) EXCEPT SELECT pg_temp.privileges(s.view))) p
-WHERE (SELECT count(*) FROM shown o WHERE o.view = s.view) = 1 AND s.name <> 'documents' ORDER BY 1, 2;
+-- shown to some only: drafts
+SELECT string_agg(DISTINCT s.name, ' ' ORDER BY s.name) AS not_for_everybody FROM shown s WHERE NOT has_any_column_privilege('ia_public', s.source, 'SELECT');
+-- privileges are those of the source, column by column; documents, a join, are issued by a function
+SELECT s.name, p AS privilege FROM shown s, LATERAL ((SELECT pg_temp.privileges(s.view) EXCEPT SELECT pg_temp.privileges(s.source)) UNION ALL (SELECT pg_temp.privileges(s.source) EXCEPT SELECT pg_temp.privileges(s.view))) q (p)
+WHERE (SELECT count(*) FROM shown o WHERE o.view = s.view) = 1 AND s.name <> 'documents'
+	-- a privilege on a column that is left out cannot be there
+	AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = s.source AND right(p::text, length(a.attname) + 1) = ' ' || a.attname AND NOT EXISTS (SELECT FROM pg_attribute b WHERE b.attrelid = s.view AND b.attname = a.attname)) ORDER BY 1, 2;
 SELECT string_agg(DISTINCT p, ', ') AS all_others FROM pg_class v, LATERAL pg_temp.privileges(v.oid) p WHERE v.relnamespace = 'infra_api'::regnamespace AND v.relkind = 'v' AND (SELECT count(*) FROM shown s WHERE s.view = v.oid) <> 1;
 -- columns that are left out
 SELECT s.name, a.attname AS column FROM shown s JOIN pg_attribute a ON a.attrelid = s.source AND a.attnum > 0 AND NOT a.attisdropped
 WHERE (SELECT count(*) FROM shown o WHERE o.view = s.view) = 1 AND NOT EXISTS (SELECT FROM pg_attribute b WHERE b.attrelid = s.view AND b.attname = a.attname) ORDER BY 1, a.attnum;
--- every view and column says what it is, in Spanish first; one geometry a view; nothing that takes rows has jsonb, which CSV cannot carry
+-- every view and column says what it is, in Spanish first; one geometry a view; jsonb, which CSV cannot carry, where rows are taken: a text in place of a draft is refused
 SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 WHERE c.relnamespace = 'infra_api'::regnamespace AND c.relkind = 'v' AND (obj_description(c.oid, 'pg_class') IS NULL OR col_description(c.oid, a.attnum) IS NULL);
 SELECT a.attrelid::regclass AS several_geometries FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE c.relnamespace = 'infra_api'::regnamespace AND a.atttypid = 'geometry'::regtype GROUP BY 1 HAVING count(*) > 1;
 SELECT a.attrelid::regclass AS takes_jsonb FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE c.relnamespace = 'infra_api'::regnamespace AND c.relkind = 'v' AND a.atttypid IN ('json'::regtype, 'jsonb'::regtype) AND has_any_column_privilege('ia_operator', c.oid, 'INSERT');

@@ -64,6 +64,13 @@ SELECT infra.expose(v, t) FROM (VALUES
 	-- what is known of organizations, and the record of changes
 	('organization_identifiers', 'infra.organization_identifier'), ('organization_aliases', 'infra.organization_alias'), ('organization_merges', 'infra.organization_merge'), ('areas', 'infra.area'), ('history_seals', 'infra.history_seal')) AS e (v, t);
 
+-- What is captured, for whom drafts are for: all but the bytes, which functions take and give, and the login they came with.
+SELECT infra.expose(v, t) FROM (VALUES ('finding_rules', 'infra.finding_rule'::regclass), ('file_rules', 'infra.file_rule'), ('submission_findings', 'infra.submission_finding'), ('releases', 'infra.release'), ('records', 'infra.record')) AS e (v, t);
+SELECT infra.expose('submissions', 'infra.submission', NULL, 'institution', 'submission', 'file', 'sha256', 'bytes', 'received', 'person', 'edition', 'admitted', 'kind', 'standard', 'version', 'projects', 'releases', 'errors', 'warnings');
+SELECT infra.expose('drafts', 'infra.project', NULL, 'institution', 'project_id', 'version', 'changed_at', 'person', 'reason', 'submission', 'path', 'title', 'status', 'type', 'sector', 'amount', 'currency', 'period_start', 'period_end', 'updated', 'ocids', 'place', 'digest', 'document');
+SELECT infra.expose('draft_versions', 'infra.project_version', 'institution, project_id, version', 'institution', 'project_id', 'version', 'changed_at', 'person', 'reason', 'submission', 'path', 'digest', 'document');
+SELECT infra.expose('files', 'infra.file', NULL, 'institution', 'file', 'project_id', 'document_id', 'name', 'media_type', 'at', 'person', 'size', 'sha256');
+
 -- Of people and of changes, what everybody may read.
 SELECT infra.expose('people', 'infra.person', NULL, 'id', 'name', 'position');
 SELECT infra.expose('history', 'infra.history', NULL, 'id', 'at', 'person', 'tab', 'key', 'operation', 'before', 'after', 'previous', 'hash');
@@ -99,7 +106,7 @@ DECLARE
 	this name;
 BEGIN
 	FOR this IN SELECT v.relname FROM pg_class v JOIN pg_attribute a ON a.attrelid = v.oid AND a.attname = 'institution'
-		WHERE v.relnamespace = 'infra_api'::regnamespace AND v.relkind = 'v' AND v.relname NOT IN ('institutions', 'affiliations', 'applications', 'notifications', 'organizations', 'organization_aliases') ORDER BY 1 LOOP
+		WHERE v.relnamespace = 'infra_api'::regnamespace AND v.relkind = 'v' AND v.relname NOT IN ('institutions', 'affiliations', 'applications', 'notifications', 'organizations', 'organization_aliases', 'submissions', 'drafts', 'releases', 'records') ORDER BY 1 LOOP
 		EXECUTE format($$ CREATE FUNCTION infra_api.institution_of(infra_api.%I) RETURNS SETOF infra_api.institutions LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
 			BEGIN ATOMIC SELECT i.* FROM infra_api.institutions i WHERE i.institution = ($1).institution; END $$, this);
 		EXECUTE format('COMMENT ON FUNCTION infra_api.institution_of(infra_api.%I) IS %L', this, 'La institución del renglón. / The institution of the row.');

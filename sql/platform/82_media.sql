@@ -8,6 +8,8 @@ COMMENT ON DOMAIN infra_api."application/x-ndjson" IS 'JSON Lines: un objeto por
 COMMENT ON DOMAIN infra_api."application/vnd.ms-excel" IS 'CSV para Excel: UTF-8 con marca de orden. / CSV for Excel: UTF-8 with a byte order mark.';
 COMMENT ON DOMAIN infra_api."application/vnd.mapbox-vector-tile" IS 'Mosaico vectorial. / Vector tile.';
 COMMENT ON DOMAIN infra_api."text/html" IS 'Página. / Page.';
+CREATE DOMAIN infra_api."*/*" AS bytea;
+COMMENT ON DOMAIN infra_api."*/*" IS 'Bytes del tipo que digan los encabezados. / Bytes of the type that the headers say.';
 
 -- Each row is added to the text so far: a gateway gives no more than db_max_rows at once.
 CREATE FUNCTION infra.add_json_line(so_far infra_api."application/x-ndjson", this anyelement)
@@ -62,5 +64,27 @@ SET search_path = pg_catalog, pg_temp
 RETURN infra_api.document(edition, number, 'html');
 COMMENT ON FUNCTION infra_api.document_page(text, integer) IS 'Un documento del registro, como página.
 A document of the register, as a page. Raises 23503 for no such document.';
+
+CREATE FUNCTION infra_api.download(sha256 text)
+RETURNS infra_api."*/*"
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp
+RETURN infra_api.file(sha256);
+COMMENT ON FUNCTION infra_api.download(text) IS 'Un archivo, como file(), con su tipo de contenido y su nombre.
+A file, as file(), with its media type and its name. Raises 22023 and 23503 as file() does.';
+
+-- The body is the file, byte by byte: a function for that has one unnamed argument, so the rest comes in headers.
+CREATE FUNCTION infra_api.import_body(bytea)
+RETURNS TABLE (submission bigint, known boolean, admitted boolean, kind text, standard text, version text, projects integer, releases integer, errors integer, warnings integer)
+LANGUAGE sql VOLATILE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+	SELECT i.* FROM (SELECT nullif(current_setting('request.headers', true), '')::jsonb AS said) h,
+		infra_api.import(h.said ->> 'institution', $1, coalesce(h.said ->> 'file-name', 'datos.json'), h.said ->> 'edition') i;
+END;
+COMMENT ON FUNCTION infra_api.import_body(bytea) IS 'Recibe el cuerpo de la petición como import() recibe un archivo; los encabezados dicen Institution, File-Name y Edition.
+Receives the body of the request (Content-Type: application/octet-stream) as import() receives a file, with the same answers and refusals; the headers Institution, File-Name and Edition say the rest.';
+REVOKE ALL ON FUNCTION infra_api.import_body(bytea) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION infra_api.import_body(bytea) TO ia_applicant, ia_operator;
 
 NOTIFY pgrst, 'reload schema';

@@ -174,6 +174,34 @@ is($node->safe_psql('postgres', q{SELECT p.name || ' ' || h.acting_as FROM infra
 my $read_only = ask(GET => '/rpc/withdraw_application?edition=2022&institution=rio-claro', token => $as{applicant});
 cmp_ok($read_only->{status}, '>=', 400, 'GET does not change anything');
 
+# ---- capture: a file as it is, what came of it, the file of a document ----
+my $raw = slurp_file("$root/test/data/sample/02-puente-rio-claro.json");
+my $bytes = { 'Content-Type' => 'application/octet-stream', Institution => 'rio-claro', 'File-Name' => 'puente.json' };
+$a = ask(POST => '/rpc/import_body', token => $as{applicant}, body => $raw, headers => $bytes);
+is_deeply([ $a->{status}, @{ $a->{json}[0] }{qw(admitted projects errors)} ], [ 200, JSON::PP::true, 1, 0 ], 'a file goes in as it is') or diag $a->{content};
+$a = ask(GET => '/submissions?select=file,bytes,people(name)', token => $as{applicant})->{json};
+is_deeply($a, [ { file => 'puente.json', bytes => length $raw, people => { name => 'Ana' } } ], 'and is on record');
+my $draft = ask(GET => '/drafts?select=project_id,title,institutions(name)', token => $as{applicant}, headers => $one)->{json};
+is($draft->{institutions}{name}, "Municipio de R\x{ed}o Claro", 'its project is a draft');
+$a = ask(POST => '/rpc/import_body', token => $as{applicant}, body => '{"a": ', headers => $bytes);
+is_deeply([ $a->{status}, $a->{json}[0]{admitted} ], [ 200, JSON::PP::false ], 'a broken file is received, too');
+cmp_ok(scalar @{ ask(GET => "/submission_findings?submission=eq.$a->{json}[0]{submission}", token => $as{applicant})->{json} }, '>', 0, 'with what is wrong with it');
+$a = ask(POST => '/rpc/import_text', token => $as{applicant}, body => { institution => 'rio-claro', content => $raw =~ s/\s+$//r });
+status_is($a, 200, 'text is taken, too');
+status_is(ask(POST => '/rpc/import_body', token => $as{applicant}, body => $raw, headers => { %$bytes, Institution => 'obras-nl' }), 403, 'not for somebody else', '42501');
+status_is(ask(GET => '/drafts'), 401, 'the public sees no drafts', '42501');
+$a = ask(POST => '/rpc/set_field', token => $as{applicant}, body => { institution => 'rio-claro', project => $draft->{project_id}, path => '/title', value => 'Puente' });
+is_deeply([ $a->{status}, ask(GET => '/drafts?select=title', token => $as{applicant})->{json} ], [ 200, [ { title => 'Puente' } ] ], 'a field');
+status_is(ask(POST => '/drafts', token => $as{applicant}, body => "institution,document\nrio-claro,{}\n", headers => { 'Content-Type' => 'text/csv' }), 400, 'CSV in place of a document', '23514');
+my ($document) = map { $_->{id} } @{ ask(GET => '/drafts?select=document', token => $as{applicant})->{json}[0]{document}{documents} };
+$a = ask(POST => '/rpc/attach_file', token => $as{applicant}, body => { institution => 'rio-claro', project => $draft->{project_id}, document => $document, name => "plan \x{f1}.txt", media_type => 'text/plain', bytes => '\x' . unpack 'H*', 'hola' });
+status_is($a, 200, 'the file of a document');
+my $digest = $a->{json};
+$a = ask(GET => "/rpc/download?sha256=$digest", token => $as{applicant}, headers => { Accept => '*/*' });
+is_deeply([ $a->{content}, $a->{headers}{'content-type'}, $a->{headers}{'content-disposition'} =~ /^(attachment)/ ], [ 'hola', 'text/plain', 'attachment' ], 'comes back as it went') or diag $a->{content};
+my @same = map { ask(GET => "/rpc/download?sha256=$_") } $digest, '0' x 64;
+is_deeply([ @{ $same[0] }{qw(status content)} ], [ @{ $same[1] }{qw(status content)} ], 'and is not there for the public');
+
 # ---- refusals: a status, one language, a remedy ----
 status_is(ask(POST => '/institutions', body => { institution => 'x' }), 401, 'writing without a token', '42501');
 status_is(ask(POST => '/rpc/publish_results', body => { edition => '2022' }), 401, 'calling without a token', '42501');
