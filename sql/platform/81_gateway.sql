@@ -15,7 +15,7 @@ COMMENT ON TABLE infra.person_role IS 'Quién puede actuar por un gateway como C
 COMMENT ON COLUMN infra.person_role.person IS 'Persona / person';
 COMMENT ON COLUMN infra.person_role.role IS 'council (Consejo), validator (validación), operator (operación)';
 SELECT infra.protect('infra.person_role');
-SELECT infra.expose('person_roles', 'infra.person_role');
+SELECT infra.expose('person_roles', 'infra.person_role'), infra.expose('person_contacts', 'infra.person_contact');
 CREATE INDEX group_member_person ON infra.group_member (person);
 CREATE INDEX actor_group_secretariat ON infra.actor_group (secretariat);
 
@@ -31,6 +31,32 @@ BEGIN ATOMIC
 		ELSE EXISTS (SELECT FROM infra.person_role r WHERE r.person = holds_role.person AND r.role = holds_role.role) END;
 END;
 COMMENT ON FUNCTION infra.holds_role(bigint, text) IS 'Si una persona puede actuar por un gateway en ese papel. / Whether a person may act through a gateway in that role.';
+
+-- Who somebody is in tokens is not everybody's to read, so that the view of people lacks it and this function writes it.
+CREATE FUNCTION infra_api.register_person(name text, subject text, "position" text DEFAULT NULL)
+RETURNS bigint
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+	made bigint;
+BEGIN
+	PERFORM infra.must_act_as('operator');
+	IF (name <> '' AND subject <> '') IS NOT TRUE THEN
+		PERFORM infra.refuse('22023', 'a person has a name and a subject / una persona tiene nombre y sujeto', 'subject is the sub of its tokens. / subject es el sub de sus tokens.');
+	END IF;
+	BEGIN
+		INSERT INTO infra.person AS p (name, subject, "position") VALUES (register_person.name, register_person.subject, register_person."position") RETURNING p.id INTO made;
+	EXCEPTION WHEN unique_violation THEN
+		PERFORM infra.refuse('23505', format('"%s" is registered / "%s" ya está registrado', subject, subject), 'Somebody with another subject, or the same person: see people. / Alguien con otro sujeto, o la misma persona: vea people.');
+	END;
+	RETURN made;
+END
+$function$;
+COMMENT ON FUNCTION infra_api.register_person(text, text, text) IS 'Registra a una persona, con el sub de sus tokens; da su número.
+Registers a person with the sub of its tokens; returns its number. Raises 42501 for anybody but operators, 22023 without name or subject, 23505 for a subject that is registered.';
+REVOKE ALL ON FUNCTION infra_api.register_person(text, text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION infra_api.register_person(text, text, text) TO ia_operator;
 
 -- ---- refusals over HTTP ----
 CREATE FUNCTION infra.http_status(state text)

@@ -29,9 +29,9 @@ $node->safe_psql('postgres', "\\i $root/test/story/2022.sql");
 $node->safe_psql('postgres', "\\i $root/contrib/gateway/login.sql");
 # somebody who acts for a municipality, an operator, somebody who may nothing, and somebody who holds every role
 $node->safe_psql('postgres', <<'SQL');
-INSERT INTO infra.person (name, subject) VALUES ('Ana', 'rio-claro'), ('Eva', 'operator'), ('Leo', 'nobody'), ('Todo', 'all');
+INSERT INTO infra.person (name, subject) VALUES ('Ana', 'rio-claro'), ('Eva', 'operator'), ('Leo', 'nobody'), ('Todo', 'all'), ('Una consejera', 'council');
 INSERT INTO infra.affiliation SELECT id, 'rio-claro', 'head' FROM infra.person WHERE subject IN ('rio-claro', 'all');
-INSERT INTO infra.person_role SELECT id, r FROM infra.person, unnest('{council,validator,operator}'::text[]) r WHERE subject = 'all' UNION SELECT id, 'operator' FROM infra.person WHERE subject = 'operator';
+INSERT INTO infra.person_role SELECT id, r FROM infra.person, unnest('{council,validator,operator}'::text[]) r WHERE subject = 'all' UNION SELECT id, subject FROM infra.person WHERE subject IN ('operator', 'council');
 INSERT INTO infra.guarantor_member SELECT id, '19' FROM infra.person WHERE subject = 'all';
 UPDATE infra.group_member SET person = (SELECT id FROM infra.person WHERE subject = 'all') WHERE actor_group = 'red-19' AND member = 3;
 UPDATE infra.actor_group SET secretariat = (SELECT id FROM infra.person WHERE subject = 'all'), secretariat_proposed_on = '2022-05-01', secretariat_designated_on = '2022-05-02' WHERE actor_group = 'red-19';
@@ -209,6 +209,7 @@ status_is(ask(POST => '/institutions', token => $as{applicant}, body => { instit
 status_is(ask(POST => '/mappings', token => $as{applicant}, body => { edition => '2022', institution => 'obras-nl', candidate => 1, path => 'title', availability => 'none' }), 403, 'a row of somebody else\'s', '42501');
 status_is(ask(POST => '/mappings', token => $as{applicant}, body => { edition => '2022', institution => 'rio-claro', candidate => 1, path => 'status', availability => 'q' }), 400, 'a value that breaks a rule', '23514');
 status_is(ask(GET => '/institutions?nothing=eq.1'), 400, 'a column that does not exist', '42703');
+status_is(ask(GET => '/person_contacts'), 401, 'personal data', '42501');
 status_is(ask(GET => '/person_contact'), 404, 'a table that is not shown', '42P01');
 status_is(ask(GET => '/rpc/vector_tile?z=1&x=9&y=0'), 400, 'a useless value', '22023');
 status_is(ask(GET => '/rpc/document?edition=2022&number=99'), 404, 'reading what is not there', '23503');
@@ -231,6 +232,20 @@ is_deeply([ @$hidden{qw(status content)} ], [ @$absent{qw(status content)} ], 'a
 is_deeply([ $hidden->{status}, $hidden->{content} =~ s/1000/N/gr ], [ $absent->{status}, $absent->{content} =~ s/1001/N/gr ], 'also to a function');
 is_deeply([ sort keys %{ ask(GET => '/people?limit=1')->{json}[0] } ], [qw(id name position)], 'of people, what is everybody\'s to know');
 is_deeply([ grep { /session|acting/ } keys %{ ask(GET => '/history?limit=1', token => $as{operator})->{json}[0] } ], [], 'of changes, too');
+
+# ---- a programme from the call to the commitments, each actor with its own token ----
+SKIP:
+{
+	skip 'node with fetch is not installed', 1 unless eval { IPC::Run::run [ 'node', '-e', 'process.exit(typeof fetch === "function" ? 0 : 1)' ], '>&', \my $none };
+	my ($told, $why);
+
+	ok(IPC::Run::run([ 'node', "$root/test/gateway/story.mjs", $base, $secret ], '>', \$told, '2>', \$why), 'the story is told to its end') or diag $why;
+	for (split /\n/, $told)
+	{
+		ok($1 eq 'ok', $2) if /^(ok|not ok) \d+ - (.*)/;
+		diag $_ if /^#/;
+	}
+}
 
 # ---- tokens ----
 my $before = $node->safe_psql('postgres', 'SELECT md5(string_agg(e::text, $$,$$)) FROM infra.edition e');
