@@ -61,8 +61,8 @@ SELECT infra.expose(v, t) FROM (VALUES
 	('candidate_projects', 'infra.candidate_project'), ('commitments', 'infra.commitment'), ('committed_projects', 'infra.committed_project'), ('mapping_fields', 'infra.mapping_field'), ('mappings', 'infra.mapping'),
 	-- stages 6 and 7
 	('recommendations', 'infra.recommendation'), ('reports', 'infra.report'), ('report_feedback', 'infra.report_feedback'), ('follow_up_routes', 'infra.follow_up_route'), ('final_progress', 'infra.final_progress'),
-	-- what is known of organizations, and the record of changes
-	('organization_identifiers', 'infra.organization_identifier'), ('organization_aliases', 'infra.organization_alias'), ('organization_merges', 'infra.organization_merge'), ('areas', 'infra.area'), ('history_seals', 'infra.history_seal')) AS e (v, t);
+	-- what is known of organizations and places, what is published of contracts, and the record of changes
+	('organization_identifiers', 'infra.organization_identifier'), ('organization_aliases', 'infra.organization_alias'), ('organization_merges', 'infra.organization_merge'), ('areas', 'infra.area'), ('publishers', 'infra.publisher'), ('contracting_processes', 'infra.published_record'), ('history_seals', 'infra.history_seal')) AS e (v, t);
 
 -- What is captured, for whom drafts are for: all but the bytes, which functions take and give, and the login they came with.
 SELECT infra.expose(v, t) FROM (VALUES ('finding_rules', 'infra.finding_rule'::regclass), ('file_rules', 'infra.file_rule'), ('submission_findings', 'infra.submission_finding'), ('releases', 'infra.release'), ('records', 'infra.record')) AS e (v, t);
