@@ -49,7 +49,7 @@ INSERT INTO infra.person_role SELECT id, 'operator' FROM infra.person WHERE subj
 RESET ROLE;
 
 -- ---- what is answered ----
-SELECT infra.in_language(w, 'en') AS en, infra.in_language(w, 'es') AS es FROM unnest(ARRAY['no / no, gracias', 'only one', 'three / of / them', '"a / b" is out / "a / b" no sirve', '', NULL]) w;
+SELECT infra.half_of(w, 'en') AS en, infra.half_of(w, 'es') AS es FROM unnest(ARRAY['no / no, gracias', 'only one', 'three / of / them', '"a / b" is out / "a / b" no sirve', '', NULL]) w;
 SELECT s AS state, infra.http_status(s) AS status FROM unnest('{22023,23503,23505,23514,42501,55000,P0001}'::text[]) s;
 SELECT set_config('request.method', 'GET', false) AS method;
 SELECT infra.http_status('23503') AS absent;

@@ -73,12 +73,12 @@ COMMENT ON FUNCTION infra.http_status(text) IS 'El estatus HTTP de un rechazo: 4
 The HTTP status of a refusal: 401 without a token and 403 with one (42501), 404 reading what is not there and 409 writing it (23503), 409 for what is there already or out of time (23505, 55000), 400 for all else.';
 
 -- Both halves repeat the same values, so that the middle one of the separators parts them.
-CREATE FUNCTION infra.in_language(words text, language text)
+CREATE FUNCTION infra.half_of(words text, language text)
 RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN (SELECT CASE WHEN n % 2 = 1 THEN words WHEN language = 'en' THEN array_to_string(p[:n / 2], ' / ') ELSE array_to_string(p[n / 2 + 1:], ' / ') END
 	FROM (SELECT string_to_array(words, ' / ') AS p, cardinality(string_to_array(words, ' / ')) AS n) h);
-COMMENT ON FUNCTION infra.in_language(text, text) IS 'La mitad de "english / español" en ese idioma: en, es. / The half of "english / español" in that language: en, es; all of it if there are no halves.';
+COMMENT ON FUNCTION infra.half_of(text, text) IS 'La mitad de "english / español" en ese idioma: en, es. / The half of "english / español" in that language: en, es; all of it if there are no halves.';
 
 -- PostgREST takes a status from an error with SQLSTATE PGRST, and its body from the message.
 CREATE FUNCTION infra.refuse_request(state text, message text, hint text, detail text)
@@ -92,7 +92,7 @@ DECLARE
 BEGIN
 	IF infra.is_gateway() THEN
 		RAISE EXCEPTION USING ERRCODE = 'PGRST',
-			MESSAGE = json_build_object('code', state, 'message', infra.in_language(message, language), 'details', infra.in_language(detail, language), 'hint', infra.in_language(hint, language)),
+			MESSAGE = json_build_object('code', state, 'message', infra.half_of(message, language), 'details', infra.half_of(detail, language), 'hint', infra.half_of(hint, language)),
 			DETAIL = json_build_object('status', status, 'headers', CASE status WHEN 401 THEN json_build_object('WWW-Authenticate', 'Bearer') ELSE '{}' END);
 	END IF;
 END

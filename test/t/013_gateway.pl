@@ -221,7 +221,7 @@ $a = ask(POST => '/rpc/withdraw_application', token => $as{applicant}, body => {
 like($a->{json}{message}, qr/^the selection/, 'in English where that is asked for');
 $a = ask(POST => '/rpc/withdraw_application', token => token('rio-claro', 'ia_applicant', language => 'en'), body => { edition => '2022', institution => 'rio-claro' });
 like($a->{json}{message}, qr/^the selection/, 'or where the token says so');
-is($node->safe_psql('postgres', q{SELECT infra.in_language('"a / b" is out / "a / b" no sirve', 'es')}), '"a / b" no sirve', 'a value that reads like two halves is not taken for them');
+is($node->safe_psql('postgres', q{SELECT infra.half_of('"a / b" is out / "a / b" no sirve', 'es')}), '"a / b" no sirve', 'a value that reads like two halves is not taken for them');
 
 # ---- what is not to be seen is not there ----
 my ($hidden, $absent) = map { ask(GET => "/notifications?number=eq.$_", headers => { Prefer => 'count=exact' }) } 1000, 1001;
