@@ -196,7 +196,8 @@ check_rfc(const char *s, size_t len)
 	{
 		again.spelled[again.length - 1] = rfc.check_digit;
 		ia_rfc_read(again.spelled, again.length, &rfc);
-		HOLDS(rfc.faults == 0);
+		/* the right digit can make it one that stands for anybody */
+		HOLDS((rfc.faults & ~IA_RFC_GENERIC) == 0);
 	}
 }
 
