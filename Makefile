@@ -95,7 +95,7 @@ PLATFORM_STEPS = $(sort $(wildcard sql/platform/*.sql))
 DATA = $(wildcard sql/update/ia--*--*.sql)
 DATA_built = ia--$(EXTVERSION).sql
 
-REGRESS = catalog intake validate findings model profile types flatten merge package rfc budget_key place feature history calendar edition application programme story party document roles area published map published_record search download import capture file validation masking publication continuity api platform
+REGRESS = catalog intake validate findings model profile types flatten merge package rfc budget_key place feature history calendar edition application programme story party document roles area published map published_record search download import capture repair file validation masking publication continuity api platform
 REGRESS_OPTS = --load-extension=postgis --load-extension=unaccent --load-extension=pg_trgm --load-extension=ia
 ISOLATION = create_platform import history application vote party progress document refresh_places publication
 ISOLATION_OPTS = --inputdir=test $(REGRESS_OPTS)

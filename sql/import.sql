@@ -72,7 +72,7 @@ SELECT * FROM infra_api.import('rio-claro', '{}', 'x', '1999');
 -- ---- nothing changes afterwards ----
 UPDATE infra.submission SET file = 'x';
 DELETE FROM infra.submission;
-UPDATE infra.submission_finding SET severity = 'info';
+UPDATE infra.submission SET findings = '{}';
 DELETE FROM infra.project;
 UPDATE infra.project_past SET reason = 'x';
 DELETE FROM infra.release;

@@ -46,7 +46,6 @@ COMMENT ON COLUMN infra.person_contact.telephone IS 'Teléfono / telephone';
 CREATE FUNCTION infra.is_gateway()
 RETURNS boolean
 LANGUAGE sql STABLE PARALLEL RESTRICTED
-SET search_path = pg_catalog, pg_temp
 RETURN EXISTS (SELECT FROM pg_roles r WHERE r.rolname = session_user AND NOT r.rolsuper AND pg_has_role(r.oid, 'ia_gateway', 'MEMBER'));
 COMMENT ON FUNCTION infra.is_gateway() IS 'Si la sesión es de un gateway: su login es miembro de ia_gateway, y no es superusuario. / Whether the session is a gateway''s: its login is a member of ia_gateway, and no superuser.';
 
@@ -94,18 +93,16 @@ $function$;
 COMMENT ON FUNCTION infra.me() IS 'La persona que actúa; NULL si no está registrada. / The person who acts; NULL if it is not registered.';
 
 -- Inside of a function that runs as its owner, current_user is the owner; whoever called it is still in the setting, which
--- only takes roles that the session may take.
+-- only takes roles that the session may take. Without a SET of its own, so that it is seen through: it is asked everywhere.
 CREATE FUNCTION infra.caller()
 RETURNS name
 LANGUAGE sql STABLE PARALLEL RESTRICTED
-SET search_path = pg_catalog, pg_temp
 RETURN coalesce(nullif(current_setting('role', true), 'none'), session_user)::name;
 COMMENT ON FUNCTION infra.caller() IS 'El rol de la base con que se actúa, también desde una función que corre como su dueña. / The database role that acts, also within a function that runs as its owner.';
 
 CREATE FUNCTION infra.acts_as(role text)
 RETURNS boolean
 LANGUAGE sql STABLE PARALLEL RESTRICTED
-SET search_path = pg_catalog, pg_temp
 RETURN pg_has_role(infra.caller(), 'ia_' || role, 'USAGE');
 COMMENT ON FUNCTION infra.acts_as(text) IS 'Si quien actúa tiene ese papel: applicant, coordination, secretariat, member, council, validator, operator. / Whether whoever acts has that role.';
 
@@ -114,11 +111,16 @@ RETURNS void
 LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
 SET search_path = pg_catalog, pg_temp
 AS $function$
+DECLARE
+	this text;
 BEGIN
-	IF NOT EXISTS (SELECT FROM unnest(roles) r WHERE infra.acts_as(r)) THEN
-		PERFORM infra.refuse('42501', format('%s may not do this / a %s no le toca hacer esto', infra.caller(), infra.caller()),
-			format('It is for: %s. / Le toca a: %s.', array_to_string(roles, ', '), array_to_string(roles, ', ')));
-	END IF;
+	FOREACH this IN ARRAY roles LOOP
+		IF infra.acts_as(this) THEN
+			RETURN;
+		END IF;
+	END LOOP;
+	PERFORM infra.refuse('42501', format('%s may not do this / a %s no le toca hacer esto', infra.caller(), infra.caller()),
+		format('It is for: %s. / Le toca a: %s.', array_to_string(roles, ', '), array_to_string(roles, ', ')));
 END
 $function$;
 COMMENT ON FUNCTION infra.must_act_as(text[]) IS 'Rechaza a quien no tenga alguno de esos papeles. / Refuses whoever has none of these roles: 42501.';

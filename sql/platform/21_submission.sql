@@ -1,5 +1,9 @@
 -- 21_submission.sql: what was received, byte by byte, and what is wrong with it. A file that is refused is kept like any other:
--- its bytes are the evidence. Nothing of it changes afterwards.
+-- its bytes are the evidence. Nothing of it changes afterwards, so that its findings, often dozens, are a column of its row
+-- and rows in a view only.
+CREATE TYPE infra.file_finding AS (severity text, code text, path text, message text, detail text, hint text, value jsonb, line bigint, "column" bigint);
+COMMENT ON TYPE infra.file_finding IS 'Un hallazgo de un archivo; sus campos son los de infra.submission_finding. / A finding of a file; its fields are those of infra.submission_finding.';
+
 CREATE TABLE infra.submission (
 	institution text NOT NULL REFERENCES infra.institution,
 	submission bigint GENERATED ALWAYS AS IDENTITY,
@@ -19,6 +23,7 @@ CREATE TABLE infra.submission (
 	releases integer NOT NULL,
 	errors integer NOT NULL,
 	warnings integer NOT NULL,
+	findings infra.file_finding[] COMPRESSION lz4 NOT NULL,
 	PRIMARY KEY (institution, submission),
 	-- the digest first: of two keys that begin alike, a plan made while the table is empty takes either
 	CONSTRAINT submission_once UNIQUE (sha256, institution)
@@ -42,24 +47,12 @@ COMMENT ON COLUMN infra.submission.projects IS 'Proyectos que se tomaron / proje
 COMMENT ON COLUMN infra.submission.releases IS 'Entregas que se tomaron / releases that were taken';
 COMMENT ON COLUMN infra.submission.errors IS 'Hallazgos que impiden publicar / findings that forbid publication';
 COMMENT ON COLUMN infra.submission.warnings IS 'Avisos / warnings';
+COMMENT ON COLUMN infra.submission.findings IS 'Los hallazgos; vea infra.submission_finding / the findings; see infra.submission_finding';
 
-CREATE TABLE infra.submission_finding (
-	institution text NOT NULL,
-	submission bigint NOT NULL,
-	number integer NOT NULL CHECK (number > 0),
-	severity text NOT NULL CHECK (severity IN ('error', 'warning', 'info')),
-	code text NOT NULL,
-	path text NOT NULL,
-	message text NOT NULL,
-	detail text,
-	hint text,
-	value jsonb,
-	line bigint,
-	"column" bigint,
-	PRIMARY KEY (institution, submission, number),
-	FOREIGN KEY (institution, submission) REFERENCES infra.submission
-);
-COMMENT ON TABLE infra.submission_finding IS 'Hallazgos de cada archivo, en el orden en que aparecen; se guardan los primeros diez mil. / Findings of each file, in order of appearance; the first ten thousand are kept.';
+CREATE VIEW infra.submission_finding WITH (security_invoker = true) AS
+	SELECT s.institution, s.submission, f.number::integer AS number, f.severity, f.code, f.path, f.message, f.detail, f.hint, f.value, f.line, f."column"
+	FROM infra.submission s, unnest(s.findings) WITH ORDINALITY AS f (severity, code, path, message, detail, hint, value, line, "column", number);
+COMMENT ON VIEW infra.submission_finding IS 'Hallazgos de cada archivo, en el orden en que aparecen; se guardan los primeros diez mil. / Findings of each file, in order of appearance; the first ten thousand are kept.';
 COMMENT ON COLUMN infra.submission_finding.institution IS 'Institución / institution';
 COMMENT ON COLUMN infra.submission_finding.submission IS 'Archivo / the file';
 COMMENT ON COLUMN infra.submission_finding.number IS 'Orden dentro del archivo / order within the file';
@@ -74,5 +67,5 @@ COMMENT ON COLUMN infra.submission_finding.line IS 'Línea del texto, si no se p
 COMMENT ON COLUMN infra.submission_finding."column" IS 'Columna del texto, si no se pudo leer / column of the text, when it could not be read';
 
 CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON infra.submission FOR EACH STATEMENT EXECUTE FUNCTION infra.refuse_change();
-CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON infra.submission_finding FOR EACH STATEMENT EXECUTE FUNCTION infra.refuse_change();
-SELECT infra.protect_draft(t) FROM unnest('{infra.submission,infra.submission_finding}'::regclass[]) t;
+SELECT infra.protect_draft('infra.submission');
+GRANT SELECT ON infra.submission_finding TO ia_applicant, ia_coordination, ia_validator, ia_council, ia_operator;

@@ -66,16 +66,19 @@ SET plan_cache_mode = force_generic_plan
 AS $function$
 DECLARE
 	me constant bigint := infra.me();
-	digest constant bytea := sha256(raw);
+	-- findings that are kept
+	most constant integer := 10000;
 	taken ia.intake_result;
+	digest bytea;
 	-- of JSON Lines: what each line is, and which number it has
 	lines ia.intake_result[];
 	numbers bigint[];
 	line bigint := 1;
 	prefix text := '';
-	found infra.submission_finding[] := '{}';
-	more infra.submission_finding[];
-	finding infra.submission_finding;
+	judged ia.finding[];
+	found infra.file_finding[] := '{}';
+	more infra.file_finding[];
+	finding infra.file_finding;
 	part record;
 	project_paths text[] := '{}';
 	project_documents jsonb[] := '{}';
@@ -93,6 +96,8 @@ BEGIN
 	ELSIF NOT EXISTS (SELECT FROM infra.edition e WHERE e.edition = import.edition) THEN
 		PERFORM infra.refuse('23503', format('there is no edition "%s" / no existe la edición "%s"', edition, edition), 'See infra.edition. / Vea infra.edition.');
 	END IF;
+	taken := ia.intake(raw);
+	digest := taken.sha256;
 	PERFORM pg_advisory_xact_lock(hashtextextended(institution, 7));
 	SELECT s.submission, s.admitted, s.kind, s.standard, s.version, s.projects, s.releases, s.errors, s.warnings INTO submission, admitted, kind, standard, version, projects, releases, errors, warnings
 	FROM infra.submission s WHERE s.institution = import.institution AND s.sha256 = digest;
@@ -102,12 +107,13 @@ BEGIN
 		RETURN;
 	END IF;
 
-	taken := ia.intake(raw);
 	admitted := taken.doc IS NOT NULL; kind := taken.kind; standard := taken.standard; version := taken.version; errors := 0; warnings := 0;
-	IF NOT admitted AND EXISTS (SELECT FROM unnest(taken.findings) f WHERE f.code = 'trailing-data') THEN
-		SELECT array_agg((l.doc, l.kind, l.standard, l.version, l.sha256, l.bytes, l.findings)::ia.intake_result), array_agg(l.line), bool_or(l.doc IS NOT NULL) INTO lines, numbers, admitted FROM ia.intake_lines(raw) l;
-		IF admitted THEN
-			kind := 'json-lines';
+	IF NOT admitted THEN
+		IF EXISTS (SELECT FROM unnest(taken.findings) f WHERE f.code = 'trailing-data') THEN
+			SELECT array_agg((l.doc, l.kind, l.standard, l.version, l.sha256, l.bytes, l.findings)::ia.intake_result), array_agg(l.line), bool_or(l.doc IS NOT NULL) INTO lines, numbers, admitted FROM ia.intake_lines(raw) l;
+			IF admitted THEN
+				kind := 'json-lines';
+			END IF;
 		END IF;
 	END IF;
 	FOR i IN 1 .. CASE kind WHEN 'json-lines' THEN cardinality(lines) ELSE 1 END LOOP
@@ -132,19 +138,24 @@ BEGIN
 				release_paths := release_paths || (prefix || part.path); release_documents := release_documents || part.release;
 			END LOOP;
 		END IF;
-		IF cardinality(taken.findings) > 0 OR EXISTS (SELECT FROM ia.validate(taken.doc) WHERE jsonb_typeof(taken.doc) IN ('object', 'array')) THEN
+		judged := '{}';
+		IF jsonb_typeof(taken.doc) IN ('object', 'array') THEN
+			judged := ARRAY(SELECT f FROM infra.findings_of(import.edition, taken.doc) f);
+		END IF;
+		IF cardinality(taken.findings) > 0 OR cardinality(judged) > 0 THEN
 			SELECT errors + count(*) FILTER (WHERE f.severity = 'error'), warnings + count(*) FILTER (WHERE f.severity = 'warning'),
-				array_agg((institution, NULL, NULL, f.severity, f.code, prefix || f.path, f.message, f.detail, f.hint, f.value,
-					CASE WHEN f.position THEN (f.value ->> 'line')::bigint + line - 1 END, CASE WHEN f.position THEN (f.value ->> 'column')::bigint END)::infra.submission_finding ORDER BY f.part, f.n)
-			INTO errors, warnings, more FROM (
-				SELECT 1 AS part, jsonb_typeof(a.value) = 'object' AS position, a.* FROM unnest(taken.findings) WITH ORDINALITY AS a (severity, code, path, message, detail, hint, value, n)
-				UNION ALL
-				SELECT 2, false, v.* FROM infra.findings_of(import.edition, taken.doc) WITH ORDINALITY AS v (severity, code, path, message, detail, hint, value, n)
-				WHERE jsonb_typeof(taken.doc) IN ('object', 'array')) AS f;
-			FOREACH finding IN ARRAY more LOOP
-				EXIT WHEN cardinality(found) >= 10000;
-				found := found || finding;
-			END LOOP;
+				array_agg((f.severity, f.code, prefix || f.path, f.message, f.detail, f.hint, f.value,
+					CASE WHEN f.n <= cardinality(taken.findings) AND jsonb_typeof(f.value) = 'object' THEN (f.value ->> 'line')::bigint + line - 1 END,
+					CASE WHEN f.n <= cardinality(taken.findings) AND jsonb_typeof(f.value) = 'object' THEN (f.value ->> 'column')::bigint END)::infra.file_finding ORDER BY f.n)
+			INTO errors, warnings, more FROM unnest(taken.findings || judged) WITH ORDINALITY AS f (severity, code, path, message, detail, hint, value, n);
+			IF cardinality(found) = 0 THEN
+				found := more[:most];
+			ELSE
+				FOREACH finding IN ARRAY more LOOP
+					EXIT WHEN cardinality(found) >= most;
+					found := found || finding;
+				END LOOP;
+			END IF;
 		END IF;
 	END LOOP;
 
@@ -155,14 +166,9 @@ BEGIN
 			ORDER BY d.document ->> 'id', d.n DESC) g;
 	END IF;
 	projects := cardinality(project_paths); releases := cardinality(release_paths);
-	INSERT INTO infra.submission AS s (institution, file, raw, sha256, bytes, person, edition, admitted, kind, standard, version, projects, releases, errors, warnings)
-	VALUES (import.institution, import.file, import.raw, digest, octet_length(raw), me, import.edition, import.admitted, import.kind, import.standard, import.version, import.projects, import.releases, import.errors, import.warnings)
+	INSERT INTO infra.submission AS s (institution, file, raw, sha256, bytes, person, edition, admitted, kind, standard, version, projects, releases, errors, warnings, findings)
+	VALUES (import.institution, import.file, import.raw, digest, octet_length(raw), me, import.edition, import.admitted, import.kind, import.standard, import.version, import.projects, import.releases, import.errors, import.warnings, found)
 	RETURNING s.submission INTO submission;
-	IF cardinality(found) > 0 THEN
-		INSERT INTO infra.submission_finding (institution, submission, number, severity, code, path, message, detail, hint, value, line, "column")
-		SELECT import.institution, import.submission, f.n, f.severity, f.code, f.path, f.message, f.detail, f.hint, f.value, f.line, f."column"
-		FROM unnest(found) WITH ORDINALITY AS f (institution, submission, number, severity, code, path, message, detail, hint, value, line, "column", n);
-	END IF;
 	IF projects > 0 THEN
 		INSERT INTO infra.project AS p (institution, submission, path, person, document)
 		SELECT import.institution, import.submission, g.path, me, g.document FROM unnest(project_paths, project_documents) AS g (path, document)

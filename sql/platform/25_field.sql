@@ -153,20 +153,6 @@ Captures a field of a project and answers with the findings of that field, of wh
 REVOKE ALL ON FUNCTION infra_api.set_field(text, text, text, jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION infra_api.set_field(text, text, text, jsonb) TO ia_applicant, ia_operator;
 
-CREATE FUNCTION infra_api.draft_findings(institution text, project text)
-RETURNS SETOF ia.finding
-LANGUAGE sql STABLE ROWS 20
-BEGIN ATOMIC
-	SELECT f.severity, f.code, f.path, f.message, f.detail, f.hint, f.value
-	FROM infra.project p, infra.findings_of(infra.edition_of(p.institution), p.document) WITH ORDINALITY AS f (severity, code, path, message, detail, hint, value, n)
-	WHERE (p.institution, p.project_id) = (draft_findings.institution, draft_findings.project)
-	ORDER BY array_position('{error,warning,info}', f.severity), f.n;
-END;
-COMMENT ON FUNCTION infra_api.draft_findings(text, text) IS 'Los hallazgos de un proyecto en captura, primero los que impiden publicarlo.
-The findings of a project being captured, first those that forbid its publication (error), then warnings, then the rest; within each, as they stand in the document. No rows for a project that does not exist or may not be seen.';
-REVOKE ALL ON FUNCTION infra_api.draft_findings(text, text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION infra_api.draft_findings(text, text) TO ia_applicant, ia_coordination, ia_validator, ia_council, ia_operator;
-
 -- A repair is never silent: it is a version with its reason.
 CREATE FUNCTION infra_api.swap_project_axes(institution text, project text, paths text[] DEFAULT NULL)
 RETURNS integer

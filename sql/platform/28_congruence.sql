@@ -139,3 +139,21 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION infra.congruence_of(text, jsonb) IS 'Lo que un proyecto debería decir en su etapa y no dice, y lo que no cuadra; con la gravedad que le da la edición.
 What a project should say in its stage and does not, and what does not add up, as grave as the edition says: required-by-stage (error), document-by-stage, contracts-exceed-budget, payments-exceed-contract, phase-order (warnings). What the engine finds is in infra.findings_of.';
+
+-- What is asked while one works is what validation will say of the document.
+CREATE FUNCTION infra_api.draft_findings(institution text, project text)
+RETURNS SETOF ia.finding
+LANGUAGE sql STABLE ROWS 20
+BEGIN ATOMIC
+	SELECT a.severity, a.code, a.path, a.message, a.detail, a.hint, a.value FROM (
+		SELECT 1 AS part, f.* FROM infra.project p, infra.findings_of(infra.edition_of(p.institution), p.document) WITH ORDINALITY AS f (severity, code, path, message, detail, hint, value, n)
+		WHERE (p.institution, p.project_id) = (draft_findings.institution, draft_findings.project)
+		UNION ALL
+		SELECT 2, f.* FROM infra.project p, infra.congruence_of(infra.edition_of(p.institution), p.document) WITH ORDINALITY AS f (severity, code, path, message, detail, hint, value, n)
+		WHERE (p.institution, p.project_id) = (draft_findings.institution, draft_findings.project)) a
+	ORDER BY array_position('{error,warning,info}', a.severity), a.part, a.n;
+END;
+COMMENT ON FUNCTION infra_api.draft_findings(text, text) IS 'Los hallazgos de un proyecto en captura, primero los que impiden publicarlo.
+The findings of a project being captured, first those that forbid its publication (error), then warnings, then the rest; within each, what is wrong with the document as it stands in it, then what does not fit together and what its stage still requires. No rows for a project that does not exist or may not be seen.';
+REVOKE ALL ON FUNCTION infra_api.draft_findings(text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION infra_api.draft_findings(text, text) TO ia_applicant, ia_coordination, ia_validator, ia_council, ia_operator;

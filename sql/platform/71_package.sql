@@ -22,13 +22,6 @@ COMMENT ON COLUMN infra.publisher.license IS 'Licencia: su dirección / licence:
 COMMENT ON COLUMN infra.publisher.publication_policy IS 'Política de publicación: su dirección / publication policy: its address';
 COMMENT ON COLUMN infra.publisher.base_uri IS 'Con qué empieza la dirección de cada paquete: la de las funciones en el gateway, con diagonal / what the address of each package begins with: that of the functions at the gateway, with a slash';
 
-CREATE FUNCTION infra.percent_encoded(t text)
-RETURNS text
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN (SELECT coalesce(string_agg(CASE WHEN c.c ~ '^[A-Za-z0-9._~-]$' THEN c.c ELSE regexp_replace(upper(encode(convert_to(c.c, 'UTF8'), 'hex')), '(..)', '%\1', 'g') END, '' ORDER BY c.n), '')
-	FROM regexp_split_to_table(t, '') WITH ORDINALITY c (c, n));
-COMMENT ON FUNCTION infra.percent_encoded(text) IS 'Un texto como parte de una dirección (RFC 3986). / A text as a part of an address (RFC 3986).';
-
 CREATE FUNCTION infra.package_metadata(p infra.publisher, package text, query jsonb, published_at timestamptz)
 RETURNS jsonb
 LANGUAGE sql IMMUTABLE PARALLEL SAFE

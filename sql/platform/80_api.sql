@@ -65,10 +65,18 @@ SELECT infra.expose(v, t) FROM (VALUES
 	('organization_identifiers', 'infra.organization_identifier'), ('organization_aliases', 'infra.organization_alias'), ('organization_merges', 'infra.organization_merge'), ('areas', 'infra.area'), ('publishers', 'infra.publisher'), ('contracting_processes', 'infra.published_record'), ('history_seals', 'infra.history_seal')) AS e (v, t);
 
 -- What is captured, for whom drafts are for: all but the bytes, which functions take and give, and the login they came with.
-SELECT infra.expose(v, t) FROM (VALUES ('finding_rules', 'infra.finding_rule'::regclass), ('file_rules', 'infra.file_rule'), ('submission_findings', 'infra.submission_finding'), ('releases', 'infra.release'), ('records', 'infra.record'),
+SELECT infra.expose(v, t) FROM (VALUES ('finding_rules', 'infra.finding_rule'::regclass), ('file_rules', 'infra.file_rule'), ('releases', 'infra.release'), ('records', 'infra.record'),
 	('required_fields', 'infra.required_field'), ('required_documents', 'infra.required_document'), ('captured_projects', 'infra.captured_project'), ('validations', 'infra.validation'), ('validation_findings', 'infra.validation_finding'),
 	('observations', 'infra.observation'), ('observation_answers', 'infra.observation_answer'), ('publication_profiles', 'infra.publication_profile'), ('publications', 'infra.publication'), ('withdrawals', 'infra.withdrawal')) AS e (v, t);
 SELECT infra.expose('submissions', 'infra.submission', NULL, 'institution', 'submission', 'file', 'sha256', 'bytes', 'received', 'person', 'edition', 'admitted', 'kind', 'standard', 'version', 'projects', 'releases', 'errors', 'warnings');
+SELECT infra.expose('submission_findings', 'infra.submission_finding', 'institution, submission, number');
+CREATE FUNCTION infra_api.submission_findings(infra_api.submissions)
+RETURNS SETOF infra_api.submission_findings
+LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT f.* FROM infra_api.submission_findings f WHERE (f.institution, f.submission) = (($1).institution, ($1).submission);
+END;
+COMMENT ON FUNCTION infra_api.submission_findings(infra_api.submissions) IS 'Los hallazgos del archivo. / The findings of the file.';
 SELECT infra.expose('drafts', 'infra.project', NULL, 'institution', 'project_id', 'version', 'changed_at', 'person', 'reason', 'submission', 'path', 'title', 'status', 'type', 'sector', 'amount', 'currency', 'period_start', 'period_end', 'updated', 'ocids', 'place', 'digest', 'document');
 SELECT infra.expose('draft_versions', 'infra.project_version', 'institution, project_id, version', 'institution', 'project_id', 'version', 'changed_at', 'person', 'reason', 'submission', 'path', 'digest', 'document');
 SELECT infra.expose('files', 'infra.file', NULL, 'institution', 'file', 'project_id', 'document_id', 'name', 'media_type', 'at', 'person', 'size', 'sha256');

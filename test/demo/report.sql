@@ -1,5 +1,5 @@
 -- What the demo shows, in the order in which an officer asks: what came in, what is wrong in general, what is wrong
--- in one file, which projects are there, how the programme goes, what is published. Plain SQL over the platform's tables: a report of one's own starts here.
+-- in one file, which projects are there, what became of them, how the programme goes, what is published. Plain SQL over the platform's tables: a report of one's own starts here.
 -- Long lists are cut at 40 rows and say so, the refused and the worst first.
 \set QUIET on
 \pset format wrapped
@@ -46,31 +46,46 @@ SELECT path AS "lugar en el archivo", message AS "hallazgo", hint AS "cómo corr
  ORDER BY severity, number
  LIMIT 12;
 
--- What came in files; what the story captures is section 6.
-SELECT count(*) AS projects FROM infra.project WHERE submission IS NOT NULL \gset
+-- What came in files, as it came last, and as it stands after repair; what the story captures is section 7.
+CREATE TEMP VIEW came AS
+	SELECT DISTINCT ON (institution, project_id) institution, project_id, submission, path, document FROM infra.project_version WHERE submission IS NOT NULL ORDER BY institution, project_id, version DESC;
+SELECT count(*) AS projects FROM came \gset
 \set title '4. Fichas de proyecto: ' :projects
 \pset title :title
 SELECT p.title AS "título", p.status AS "estatus", array_to_string(p.sector, ', ') AS "sector",
 	   to_char(p.amount, 'FM999,999,999,999,990.00') || coalesce(' ' || p.currency, '') AS "monto",
 	   concat_ws(' a ', left(p.document #>> '{period,startDate}', 10), left(p.document #>> '{period,endDate}', 10)) AS "periodo",
 	   l.place AS "lugar", count(f.number) AS "hallazgos"
-  FROM infra.project p
-	   LEFT JOIN infra.submission_finding f ON (f.institution, f.submission) = (p.institution, p.submission) AND f.severity <> 'info'
-		   AND (f.path = p.path OR starts_with(f.path, p.path || '/'))
+  FROM came c JOIN infra.project p USING (institution, project_id)
+	   LEFT JOIN infra.submission_finding f ON (f.institution, f.submission) = (c.institution, c.submission) AND f.severity <> 'info'
+		   AND (f.path = c.path OR starts_with(f.path, c.path || '/'))
 	   LEFT JOIN LATERAL (SELECT coalesce(nullif(concat_ws(', ', g.place #>> '{address,locality}', g.place #>> '{address,region}'), ''), g.place ->> 'description') AS place
 							FROM jsonb_path_query(p.document, '$.locations[*]') WITH ORDINALITY AS g (place, n)
 						   ORDER BY g.place #> '{address,locality}' IS NULL, g.n LIMIT 1) l ON true
- WHERE p.submission IS NOT NULL
  GROUP BY p.institution, p.project_id, l.place
  ORDER BY count(f.number) DESC, p.title
+ LIMIT 40;
+
+-- What becomes of them: the errors of the first version, and of the last; what is right is published, what is not waits.
+SELECT count(*) AS captured, count(p.project_id) AS published, CASE WHEN ia.is_valid(infra_api.project_package('{"institution": "demo"}')) THEN 'válido' ELSE 'con errores' END AS package
+  FROM came d LEFT JOIN infra.published_project p USING (institution, project_id) \gset
+\set title '5. De los archivos a lo publicado: ' :published ' de ' :captured ' proyectos. Su paquete: ' :package
+\pset title :title
+SELECT d.project_id AS "proyecto", (SELECT count(*) FROM ia.validate(c.document) WHERE severity = 'error') AS "errores al llegar", v.errors AS "tras la reparación",
+	   CASE WHEN p.project_id IS NULL THEN 'en captura' ELSE 'publicado' END AS "estado", coalesce(r.message, n.message) AS "qué falta, lo primero"
+  FROM came c JOIN infra.project d USING (institution, project_id) LEFT JOIN infra.validation v USING (institution, project_id)
+	   LEFT JOIN infra.published_project p USING (institution, project_id)
+	   LEFT JOIN LATERAL (SELECT e.message FROM infra.validation_finding e WHERE (e.institution, e.project_id, e.round, e.severity) = (v.institution, v.project_id, v.round, 'error') ORDER BY e.number LIMIT 1) n ON true
+	   LEFT JOIN refused r ON r.project_id = d.project_id AND v.errors = 0
+ ORDER BY p.project_id IS NULL, 2 DESC, 1
  LIMIT 40;
 
 -- The programme, when there is an edition: the dashboard as everybody sees it.
 SELECT count(*) > 0 AS programme FROM infra.programme_activity \gset
 \if :programme
 SELECT e.edition, d.done, d.planned, (SELECT count(*) FILTER (WHERE recognized) FROM infra.final_progress f WHERE f.edition = e.edition) AS recognized, d.institutions
-  FROM infra.dashboard_edition d JOIN infra.edition e USING (edition) ORDER BY e.year DESC LIMIT 1 \gset
-\set title '5. Tablero de control de la edición ' :edition ': ' :done ' de ' :planned ' actividades. Reconocidas: ' :recognized ' de ' :institutions
+  FROM infra.dashboard_edition d JOIN infra.edition e USING (edition) ORDER BY d.institutions DESC, e.year DESC LIMIT 1 \gset
+\set title '6. Tablero de control de la edición ' :edition ': ' :done ' de ' :planned ' actividades. Reconocidas: ' :recognized ' de ' :institutions
 \pset title :title
 SELECT i.name AS "institución", r.points AS "puntos", d.done || ' de ' || d.planned AS "actividades", d.on_time AS "a tiempo", d.late AS "tarde", d.overdue AS "vencidas",
 	   d.completion AS "% cumplido", d.punctuality AS "% a tiempo", CASE WHEN f.recognized THEN 'sí' ELSE '' END AS "reconocida"
@@ -82,7 +97,7 @@ SELECT i.name AS "institución", r.points AS "puntos", d.done || ' de ' || d.pla
  LIMIT 40;
 
 SELECT count(*) AS published, count(*) FILTER (WHERE ia.is_valid(document)) AS valid, CASE WHEN ia.is_valid(infra_api.project_package()) THEN 'válido' ELSE 'con errores' END AS package FROM infra.published_project \gset
-\set title '6. Proyectos publicados: ' :published ', válidos: ' :valid '. El paquete de todos: ' :package
+\set title '7. Proyectos publicados: ' :published ', válidos: ' :valid '. El paquete de todos: ' :package
 \pset title :title
 SELECT i.name AS "institución", count(*) AS "comprometidos", count(*) FILTER (WHERE s.state = 'validated') AS "validados", count(*) FILTER (WHERE s.state = 'published') AS "publicados",
 	   (SELECT count(*) FROM infra.observation o WHERE o.institution = s.institution AND o.closed_at IS NOT NULL) AS "observaciones atendidas"
