@@ -208,6 +208,9 @@ bench-map:
 bench-programme:
 	@test/bench/run programme
 
+bench-publication:
+	@test/bench/run publication
+
 bench-import:
 	@test/bench/run import
 
@@ -226,6 +229,7 @@ help:
 	@echo "make bench                     ratios to text::jsonb, in one run"
 	@echo "make bench-programme           the control dashboard of 500,000 activities against counting them"
 	@echo "make bench-map                 the map of 1,000,000 projects against a bare PostGIS table"
+	@echo "make bench-publication         publishing a project among 50,000 against publishing it among few"
 	@echo "make bench-import              the import of 10,000 projects against COPY into a bare table"
 	@echo "make check-standard conformance  compare with the official schemas (needs ../shared)"
 	@echo "make fuzz FUZZ_SECONDS=60      libFuzzer on the pure parts"
@@ -233,4 +237,4 @@ help:
 	@echo "make model doc                 regenerate the tables and references from their sources"
 	@echo "make unit lint packages        parts of the above"
 
-.PHONY: model doc demo demo-stop gateway gateway-stop test unit lint packages check-standard conformance fuzz bench bench-map bench-import bench-programme asan valgrind asan-server help
+.PHONY: model doc demo demo-stop gateway gateway-stop test unit lint packages check-standard conformance fuzz bench bench-map bench-publication bench-import bench-programme asan valgrind asan-server help

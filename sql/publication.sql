@@ -68,6 +68,8 @@ RESET SESSION AUTHORIZATION;
 UPDATE infra.edition SET state = 'presented';
 SET SESSION AUTHORIZATION regress_ia_luz;
 SELECT infra_api.publish_project('rio-claro', 'oc4ids-abc123-1');
+-- who takes part is known from then on
+SELECT o.name, o.person, i.scheme, i.identifier, a.party FROM infra.organization o LEFT JOIN infra.organization_identifier i ON i.organization = o.id LEFT JOIN infra.organization_alias a ON a.organization = o.id ORDER BY 1, 5;
 SELECT infra_api.publish_project('rio-claro', 'oc4ids-abc123-1');
 SELECT * FROM state;
 

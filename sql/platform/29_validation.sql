@@ -419,6 +419,12 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
 	PERFORM infra.must_capture_for(institution);
+	PERFORM infra.draft(institution, project);
+	IF NOT EXISTS (SELECT FROM infra.committed_project c WHERE (c.institution, c.edition, c.candidate) = (link_project.institution, link_project.edition, link_project.candidate)) THEN
+		PERFORM infra.refuse('23503', format('there is no committed project %s in the edition "%s" / no existe el proyecto comprometido %s en la edición "%s"', candidate, edition, candidate, edition), 'See infra.committed_project. / Vea infra.committed_project.');
+	ELSIF EXISTS (SELECT FROM infra.captured_project c WHERE (c.institution, c.project_id) = (link_project.institution, link_project.project) AND (c.edition, c.candidate) <> (link_project.edition, link_project.candidate)) THEN
+		PERFORM infra.refuse('23505', format('project "%s" is another committed project already / el proyecto "%s" ya es otro proyecto comprometido', project, project), 'See infra.captured_project. / Vea infra.captured_project.');
+	END IF;
 	INSERT INTO infra.captured_project AS c (institution, edition, candidate, project_id) VALUES (link_project.institution, link_project.edition, link_project.candidate, link_project.project)
 	ON CONFLICT ON CONSTRAINT captured_project_pkey DO UPDATE SET project_id = excluded.project_id WHERE c.project_id <> excluded.project_id;
 END

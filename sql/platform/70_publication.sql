@@ -142,11 +142,14 @@ BEGIN
 	DELETE FROM infra.published_release r WHERE r.institution = made.institution AND r.ocid IN (SELECT jsonb_object_keys(made.records));
 	INSERT INTO infra.published_release (institution, ocid, digest, document)
 	SELECT DISTINCT made.institution, e.key, infra.digest_of(s), s FROM jsonb_each(made.records) e, jsonb_array_elements(e.value -> 'releases') s;
+	-- who took part, as it is published
+	PERFORM infra.gather_parties(made.institution, made.document);
+	PERFORM infra.gather_parties(made.institution, jsonb_build_object('records', (SELECT jsonb_agg(jsonb_build_object('ocid', e.key, 'compiledRelease', e.value -> 'compiledRelease')) FROM jsonb_each(made.records) e))) WHERE made.records <> '{}';
 	RETURN made.publication;
 END
 $function$;
 COMMENT ON FUNCTION infra_api.publish_project(text, text) IS 'Publica un proyecto comprometido y validado, con sus contrataciones; responde con el número de publicación.
-Publishes a committed and validated project with its contracting processes, personal data masked; answers with the number of the publication. Raises 42501 for anybody but the head of the institution, the person responsible and operators, 23503 for no such project, 55000 for one that is not validated, that changed since, or that is published as it is, 23514 with open observations or an identifier that is personal data.';
+Publishes a committed and validated project with its contracting processes, personal data masked; answers with the number of the publication. Raises 42501 for anybody but the head of the institution, the person responsible and operators, 23503 for no such project, 55000 for one that is not validated, that changed since, or that is published as it is, and for new organizations outside of READ COMMITTED, 23514 with open observations or an identifier that is personal data.';
 REVOKE ALL ON FUNCTION infra_api.publish_project(text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION infra_api.publish_project(text, text) TO ia_applicant, ia_operator;
 

@@ -1,5 +1,5 @@
 #!/usr/bin/perl
-# The benchmark's numbers: measure.pl DATABASE PART (speed, growth, map, programme, import FILES). Prints a table and never fails: a bar that is not
+# The benchmark's numbers: measure.pl DATABASE PART (speed, growth, map, programme, publication, import FILES). Prints a table and never fails: a bar that is not
 # met is a line.
 #
 # Decision: CPU time of the backend, read from /proc/PID/schedstat (nanoseconds) while the backend is idle between two
@@ -76,6 +76,24 @@ sub rounds {
 			my $before = cpu($psql);
 			ask($psql, $sql);
 			push @{$spent{$name}}, cpu($psql) - $before if $round;
+		}
+	}
+	return %spent;
+}
+
+# The same in two databases, in turn; where there is much, and where there is little.
+sub in_both {
+	my ($much, $little, @candidates) = @_;
+	my %spent;
+	for my $round (0 .. ROUNDS) {
+		for ([$much, 'much'], [$little, 'little']) {
+			my ($psql, $where) = @$_;
+			for (@candidates) {
+				my ($name, $sql) = @$_;
+				my $before = cpu($psql);
+				ask($psql, $sql);
+				push @{$spent{$name}{$where}}, cpu($psql) - $before if $round;
+			}
 		}
 	}
 	return %spent;
@@ -244,15 +262,8 @@ sub programme {
 	# The same activities of one institution, done and not done in turn; the history they leave grows alike in both.
 	my $small = backend("${database}_small");
 	my $write = q{DO $$ BEGIN FOR i IN 1 .. 500 LOOP UPDATE infra.programme_activity SET done_on = CASE WHEN done_on IS NULL THEN planned_end END WHERE institution = 'i1' AND edition = 'b' AND activity = 1 + i % 10; END LOOP; END $$};
-	my (@many, @few);
-	for my $round (0 .. ROUNDS) {
-		for ([$psql, \@many], [$small, \@few]) {
-			my $before = cpu($_->[0]);
-			ask($_->[0], $write);
-			push @{$_->[1]}, cpu($_->[0]) - $before if $round;
-		}
-	}
-	say_row('a write with all of them, to one with ten', $rows, ratio(\@many, \@few), 1.2, sprintf('%.0f µs a write', median(@many) / 500 * 1e6), '%.2f');
+	my %spent = in_both($psql, $small, ['write', $write]);
+	say_row('a write with all of them, to one with ten', $rows, ratio(@{$spent{write}}{'much', 'little'}), 1.2, sprintf('%.0f µs a write', median(@{$spent{write}{much}}) / 500 * 1e6), '%.2f');
 	leave($small);
 }
 
@@ -282,6 +293,21 @@ SQL
 		my %spent = rounds($psql, ['ours', $ours], ['bare', $bare]);
 		say_row($name =~ s/%s/int($got \/ $times)/er, '1 M', ratio(@spent{'ours', 'bare'}), 1.2, sprintf('%.2f ms', 1e3 * median(@{$spent{ours}}) / $times));
 	}
+}
+
+# ---- publication: in units of the same where there are few ----
+
+# A project that is withdrawn can be published again as it is; what that leaves behind grows alike in both.
+sub publications {
+	my ($psql) = @_;
+	my $small = backend("${database}_small");
+	my $published = ask($psql, 'SELECT count(*) FROM infra.published_project');
+	my $few = ask($small, 'SELECT count(*) FROM infra.published_project');
+	my $twenty = q{FROM (SELECT project_id FROM infra.project WHERE institution = 'demo' ORDER BY project_id LIMIT 20) p};
+	my %spent = in_both($psql, $small, ['withdrawing', "SELECT count(infra_api.withdraw_publication('demo', p.project_id, 'x')) $twenty"], ['publishing', "SELECT count(infra_api.publish_project('demo', p.project_id)) $twenty"]);
+
+	say_row("$_ a project, to the same with $few published", $published, ratio(@{$spent{$_}}{'much', 'little'}), 1.2, sprintf('%.1f ms', median(@{$spent{$_}{much}}) / 20 * 1e3), '%.2f') for 'publishing', 'withdrawing';
+	leave($small);
 }
 
 # ---- the import: in units of COPY of the same texts into a bare table ----
@@ -407,7 +433,8 @@ my %parts = (
 $parts{programme} = [sub { programme($psql) }];
 $parts{map} = [sub { map_questions($psql) }, sub { searches($psql) }];
 $parts{import} = [sub { import_files($psql) }];
-my %note = (import => 'Ratios to COPY of the same texts into a bare jsonb column with as many indexes as a project\'s import fills.',
+$parts{publication} = [sub { publications($psql) }];
+my %note = (publication => 'Ratios to the same acts in a platform with few publications.', import => 'Ratios to COPY of the same texts into a bare jsonb column with as many indexes as a project\'s import fills.',
 	programme => 'Ratios to counting the activities; the last, to the same writes in a platform with ten.', map => 'Ratios to the same question, written by hand, to a bare table.',
 	speed => 'Ratios to text::jsonb of the same text; with a profile: to the same call without; × 10: to the same list with a tenth of the objects.',
 	growth => '× 10 again, in a server that keeps its memory and sorts within it; text::jsonb is there to compare.');
