@@ -64,6 +64,15 @@ SELECT * FROM pg_temp.put('/sector/9', '"x"');
 SELECT * FROM pg_temp.put('/id', '"otro"');
 SELECT * FROM pg_temp.put('/id');
 SELECT * FROM infra_api.set_field('rio-claro', 'oc4ids-abc123-9', '/title', '"x"');
+-- whose it is goes without saying, unless it could be several's
+SELECT severity, code, path FROM infra_api.set_field('oc4ids-abc123-1', '/title', '"Puente Río Claro"');
+SELECT * FROM infra_api.set_field('oc4ids-abc123-9', '/title', '"x"');
+RESET SESSION AUTHORIZATION;
+BEGIN;
+INSERT INTO infra.project (institution, document) VALUES ('rio-hondo', '{"id": "oc4ids-abc123-1"}');
+SELECT * FROM infra_api.set_field('oc4ids-abc123-1', '/title', '"x"');
+ROLLBACK;
+SET SESSION AUTHORIZATION regress_ia_luz;
 -- no extra fields in a closed edition; in an open one they are taken, with a warning
 SELECT * FROM pg_temp.put('/presupuesto', '1');
 SELECT * FROM pg_temp.put('/budget/anual/monto', '1');

@@ -122,7 +122,7 @@ Begins to capture a project, with its id. Raises 42501 for whoever does not act 
 REVOKE ALL ON FUNCTION infra_api.start_project(text, text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION infra_api.start_project(text, text, text) TO ia_applicant, ia_operator;
 
-CREATE FUNCTION infra_api.set_field(institution text, project text, path text, value jsonb DEFAULT NULL)
+CREATE FUNCTION infra_api.set_field(institution text, project text, path text, value jsonb)
 RETURNS SETOF ia.finding
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
@@ -148,10 +148,40 @@ BEGIN
 	END LOOP;
 END
 $function$;
-COMMENT ON FUNCTION infra_api.set_field(text, text, text, jsonb) IS 'Captura un campo de un proyecto y responde con los hallazgos de ese campo y de lo que lo contiene; sin valor (NULL), lo quita.
-Captures a field of a project and answers with the findings of that field, of what is in it and of what it is in; without a value (NULL or null) it is taken out. path: JSON Pointer, where an element of a list is named by its id or position, and - or an id that is not there makes one: /documents/DOC1/title, /sector/-. Missing parents are made. Raises 42501 for whoever does not act for the institution, 22023 for a path that cannot be, 23503 for no such project, 23514 for another id, or a field that a closed edition does not have.';
+COMMENT ON FUNCTION infra_api.set_field(text, text, text, jsonb) IS 'Captura un campo de un proyecto y responde con los hallazgos de ese campo y de lo que lo contiene; con NULL lo quita.
+Captures a field of a project and answers with the findings of that field, of what is in it and of what it is in; with NULL (or JSON null) it is taken out. path: JSON Pointer, where an element of a list is named by its id or position, and - or an id that is not there makes one: /documents/DOC1/title, /sector/-. Missing parents are made. Raises 42501 for whoever does not act for the institution, 22023 for a path that cannot be, 23503 for no such project, 23514 for another id, or a field that a closed edition does not have.';
 REVOKE ALL ON FUNCTION infra_api.set_field(text, text, text, jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION infra_api.set_field(text, text, text, jsonb) TO ia_applicant, ia_operator;
+
+-- Whose project it is need not be said where it can only be one's.
+CREATE FUNCTION infra.holder_of(project text)
+RETURNS text
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+	holders constant text[] := ARRAY(SELECT p.institution FROM infra.project p WHERE p.project_id = holder_of.project AND (infra.acts_as('operator') OR infra.acts_for(p.institution)) LIMIT 2);
+BEGIN
+	IF cardinality(holders) = 0 THEN
+		PERFORM infra.draft(NULL, project);
+	ELSIF cardinality(holders) > 1 THEN
+		PERFORM infra.refuse('22023', format('several institutions have a project "%s" / varias instituciones tienen un proyecto "%s"', left(project, 60), left(project, 60)), 'Say which one: set_field(institution, project, path, value). / Diga cuál: set_field(institution, project, path, value).');
+	END IF;
+	RETURN holders[1];
+END
+$function$;
+COMMENT ON FUNCTION infra.holder_of(text) IS 'La institución de un proyecto en captura, entre aquellas por las que se actúa. / The institution of a project being captured, among those one acts for. Raises 23503 for no such project, 22023 where it may be one of several.';
+
+CREATE FUNCTION infra_api.set_field(project text, path text, value jsonb)
+RETURNS SETOF ia.finding
+LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+	SELECT f.* FROM infra_api.set_field(infra.holder_of(set_field.project), set_field.project, set_field.path, set_field.value) f;
+END;
+COMMENT ON FUNCTION infra_api.set_field(text, text, jsonb) IS 'Captura un campo de un proyecto de la institución por la que se actúa, como set_field con su clave.
+Captures a field of a project of the institution one acts for, with the answers and refusals of set_field with its key; raises 22023 where several institutions have a project of that id.';
+REVOKE ALL ON FUNCTION infra_api.set_field(text, text, jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION infra_api.set_field(text, text, jsonb) TO ia_applicant, ia_operator;
 
 -- A repair is never silent: it is a version with its reason.
 CREATE FUNCTION infra_api.swap_project_axes(institution text, project text, paths text[] DEFAULT NULL)
