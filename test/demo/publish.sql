@@ -1,11 +1,9 @@
 -- What came in files goes the whole way: an edition of their own, repair, validation, publication. Who does what is as in
 -- the programme, and nothing is done for them that they could not do; the hand that plays everybody changes its name to
--- validate, since nobody validates their own. A project that is refused on the way stays, with why, in the table "refused".
+-- validate, since nobody validates their own. A project that has errors still is not validated: it waits in capture.
 \set ON_ERROR_STOP on
 \set QUIET on
 SET client_min_messages = warning;
-CREATE TABLE refused (project_id text PRIMARY KEY, message text NOT NULL);
-GRANT ALL ON refused TO PUBLIC;
 UPDATE infra.person SET login = NULL WHERE login = session_user;
 INSERT INTO infra.person (name, login) VALUES ('Quien captura', session_user);
 INSERT INTO infra.affiliation SELECT infra.me(), 'demo', 'head';
@@ -52,35 +50,11 @@ SELECT count(s.round) FROM infra.captured_project c, infra_api.submit_for_valida
 UPDATE infra.person SET login = NULL WHERE login = session_user;
 INSERT INTO infra.person (name, login) VALUES ('Quien valida', session_user);
 SET ROLE ia_validator;
-DO $do$
-DECLARE
-	this record;
-BEGIN
-	FOR this IN SELECT v.institution, v.project_id FROM infra.validation v WHERE v.institution = 'demo' LOOP
-		BEGIN
-			PERFORM infra_api.validate_project(this.institution, this.project_id, 'validated');
-		EXCEPTION WHEN check_violation THEN
-			INSERT INTO refused VALUES (this.project_id, SQLERRM);
-		END;
-	END LOOP;
-END
-$do$;
+SELECT count(infra_api.validate_project('demo', v.project_id, 'validated')) FROM infra.validation v WHERE v.institution = 'demo' AND v.errors = 0 \g /dev/null
 RESET ROLE;
 UPDATE infra.person SET login = NULL WHERE login = session_user;
 UPDATE infra.person SET login = session_user WHERE name = 'Quien captura';
 SET ROLE ia_applicant;
-DO $do$
-DECLARE
-	this record;
-BEGIN
-	FOR this IN SELECT v.institution, v.project_id FROM infra.validation v WHERE v.institution = 'demo' AND v.verdict = 'validated' LOOP
-		BEGIN
-			PERFORM infra_api.publish_project(this.institution, this.project_id);
-		EXCEPTION WHEN check_violation THEN
-			INSERT INTO refused VALUES (this.project_id, SQLERRM);
-		END;
-	END LOOP;
-END
-$do$;
+SELECT count(infra_api.publish_project('demo', v.project_id)) FROM infra.validation v WHERE v.institution = 'demo' AND v.verdict = 'validated' \g /dev/null
 RESET ROLE;
 UPDATE infra.person SET login = NULL WHERE login = session_user;
