@@ -71,11 +71,11 @@ SELECT count(*) AS captured, count(p.project_id) AS published, CASE WHEN ia.is_v
   FROM came d LEFT JOIN infra.published_project p USING (institution, project_id) \gset
 \set title '5. De los archivos a lo publicado: ' :published ' de ' :captured ' proyectos. Su paquete: ' :package
 \pset title :title
-SELECT d.project_id AS "proyecto", (SELECT count(*) FROM ia.validate(c.document) WHERE severity = 'error') AS "errores al llegar", v.errors AS "tras la reparación",
+SELECT d.project_id AS "proyecto", (SELECT count(*) FROM ia.validate(c.document) WHERE severity = 'error') AS "errores al llegar", (SELECT count(*) FROM ia.validate(d.document) WHERE severity = 'error') AS "tras la reparación",
 	   CASE WHEN p.project_id IS NULL THEN 'en captura' ELSE 'publicado' END AS "estado", n.message AS "qué falta, lo primero"
   FROM came c JOIN infra.project d USING (institution, project_id) LEFT JOIN infra.validation v USING (institution, project_id)
 	   LEFT JOIN infra.published_project p USING (institution, project_id)
-	   LEFT JOIN LATERAL (SELECT e.message FROM infra.validation_finding e WHERE (e.institution, e.project_id, e.round, e.severity) = (v.institution, v.project_id, v.round, 'error') ORDER BY e.number LIMIT 1) n ON true
+	   LEFT JOIN LATERAL (SELECT coalesce(e.ocid || ': ', '') || e.message AS message FROM infra.validation_finding e WHERE (e.institution, e.project_id, e.round, e.severity) = (v.institution, v.project_id, v.round, 'error') ORDER BY e.number LIMIT 1) n ON true
  ORDER BY p.project_id IS NULL, 2 DESC, 1
  LIMIT 40;
 
