@@ -4,6 +4,8 @@
 \set ON_ERROR_STOP on
 \set QUIET on
 SET client_min_messages = warning;
+SELECT count(*) > 0 AS came FROM infra.project WHERE institution = 'demo' \gset
+\if :came
 UPDATE infra.person SET login = NULL WHERE login = session_user;
 INSERT INTO infra.person (name, login) VALUES ('Quien captura', session_user);
 INSERT INTO infra.affiliation SELECT infra.me(), 'demo', 'head';
@@ -58,3 +60,4 @@ SET ROLE ia_applicant;
 SELECT count(infra_api.publish_project('demo', v.project_id)) FROM infra.validation v WHERE v.institution = 'demo' AND v.verdict = 'validated' \g /dev/null
 RESET ROLE;
 UPDATE infra.person SET login = NULL WHERE login = session_user;
+\endif

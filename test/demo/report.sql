@@ -66,7 +66,9 @@ SELECT p.title AS "título", p.status AS "estatus", array_to_string(p.sector, ',
  ORDER BY count(f.number) DESC, p.title
  LIMIT 40;
 
--- What becomes of them: the errors of the first version, and of the last; what is right is published, what is not waits.
+-- What becomes of them: the errors as they came, and after repair; what is right is published, what is not waits.
+SELECT :projects > 0 AS came \gset
+\if :came
 SELECT count(*) AS captured, count(p.project_id) AS published, CASE WHEN ia.is_valid(infra_api.project_package('{"institution": "demo"}')) THEN 'válido' ELSE 'con errores' END AS package
   FROM came d LEFT JOIN infra.published_project p USING (institution, project_id) \gset
 \set title '5. De los archivos a lo publicado: ' :published ' de ' :captured ' proyectos. Su paquete: ' :package
@@ -78,6 +80,7 @@ SELECT d.project_id AS "proyecto", (SELECT count(*) FROM ia.validate(c.document)
 	   LEFT JOIN LATERAL (SELECT coalesce(e.ocid || ': ', '') || e.message AS message FROM infra.validation_finding e WHERE (e.institution, e.project_id, e.round, e.severity) = (v.institution, v.project_id, v.round, 'error') ORDER BY e.number LIMIT 1) n ON true
  ORDER BY p.project_id IS NULL, 2 DESC, 1
  LIMIT 40;
+\endif
 
 -- The programme, when there is an edition: the dashboard as everybody sees it.
 SELECT count(*) > 0 AS programme FROM infra.programme_activity \gset
