@@ -87,6 +87,9 @@ SELECT a.attrelid::regclass, a.attname AS without_comment FROM pg_class AS c JOI
 WHERE c.relnamespace = 'infra'::regnamespace AND c.relkind IN ('r', 'v', 'm') AND a.attnum > 0 AND NOT a.attisdropped AND col_description(c.oid, a.attnum) IS NULL;
 SELECT p.oid::regprocedure AS without_comment FROM pg_proc AS p WHERE p.pronamespace = 'infra'::regnamespace AND obj_description(p.oid, 'pg_proc') IS NULL;
 SELECT obj_description('infra'::regnamespace, 'pg_namespace') <> '' AS schema_described;
+-- No function keeps anything in the session: behind a pooler the next transaction is somebody else's.
+SELECT p.oid::regprocedure AS keeps_state FROM pg_proc AS p WHERE p.pronamespace IN ('infra'::regnamespace, 'infra_api'::regnamespace) AND p.prokind <> 'a'
+	AND pg_get_functiondef(p.oid) ~* '\mset_config\([^;]*,\s*false\s*\)|\mpg_(try_)?advisory_(lock|unlock)|\mTEMP(ORARY)?\s+(TABLE|VIEW|SEQUENCE)\M|\mSET\s+SESSION\M|\mWITH\s+HOLD\M|\m(LISTEN|PREPARE|DISCARD)\M';
 -- Nobody else may look or write.
 SET ROLE regress_ia_other;
 SELECT * FROM infra.submission;
