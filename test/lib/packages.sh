@@ -11,7 +11,7 @@ declare -A need=(
 	[base]='postgresql-15 postgresql-server-dev-15 postgresql-15-postgis-3 postgresql-15-pgtap perl libipc-run-perl'
 	[memory]='valgrind'
 	[gateway]='npm'
-	[clients]='pgbouncer'
+	[clients]='pgbouncer python3-psycopg python3-psycopg2 python3-pyodbc odbc-postgresql gdal-bin'
 	[fuzz]='clang-14 libclang-rt-14-dev libjansson-dev'
 	[conformance]='python3-jsonschema python3-rfc3987')
 declare -A why=([base]='to build and test against PostgreSQL 15' [fuzz]='for the fuzzers' [memory]='to find memory errors'
