@@ -64,6 +64,15 @@ DECLARE more text;
 BEGIN PERFORM set_config('ia.language', language, true); EXECUTE call; RETURN 'nothing';
 EXCEPTION WHEN SQLSTATE 'PGRST' THEN GET STACKED DIAGNOSTICS more = PG_EXCEPTION_DETAIL; RETURN SQLERRM || ' ' || more; END $$;
 SELECT pg_temp.said(l, $$ SELECT infra.refuse('42501', 'not you / usted no', 'Ask. / Pregunte.', 'fact') $$) AS refused FROM unnest('{es,en}'::text[]) l;
+-- a gateway that does not say request.method is told as SQL tells it, in one language
+SELECT set_config('request.method', '', false) AS method, set_config('request.headers', '{}', false) AS headers, set_config('ia.language', 'es', false) AS language;
+\set VERBOSITY default
+\set SHOW_CONTEXT never
+SELECT infra.refuse('42501', 'not you / usted no', 'Ask. / Pregunte.', 'fact / hecho');
+SELECT infra.refuse('42501', 'not you / usted no', 'Ask. / Pregunte.');
+\set SHOW_CONTEXT errors
+\set VERBOSITY terse
+SELECT set_config('request.method', 'GET', false) AS method, set_config('request.headers', '', false) AS headers;
 -- what is set before each request
 BEGIN;
 SELECT set_config('request.headers', '{"accept-language": "en-GB, es;q=0.5"}', true) AS headers \gset

@@ -6,7 +6,7 @@ LANGUAGE plpgsql VOLATILE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-	IF current_setting('request.method', true) <> '' THEN
+	IF concat(current_setting('request.method', true), current_setting('request.headers', true)) <> '' THEN
 		PERFORM infra.refuse_request(state, message, hint, detail);
 	END IF;
 	IF detail IS NULL THEN

@@ -80,7 +80,8 @@ RETURN (SELECT CASE WHEN n % 2 = 1 THEN words WHEN language = 'en' THEN array_to
 	FROM (SELECT string_to_array(words, ' / ') AS p, cardinality(string_to_array(words, ' / ')) AS n) h);
 COMMENT ON FUNCTION infra.half_of(text, text) IS 'La mitad de "english / español" en ese idioma: en, es. / The half of "english / español" in that language: en, es; all of it if there are no halves.';
 
--- PostgREST takes a status from an error with SQLSTATE PGRST, and its body from the message.
+-- PostgREST takes a status from an error with SQLSTATE PGRST, and its body from the message. Other gateways (PostGraphile) do not
+-- say request.method: to them it is the refusal that SQL knows, in the one language.
 CREATE FUNCTION infra.refuse_request(state text, message text, hint text, detail text)
 RETURNS void
 LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
@@ -90,11 +91,19 @@ DECLARE
 	language constant text := current_setting('ia.language', true);
 	status constant integer := infra.http_status(state);
 BEGIN
-	IF infra.is_gateway() THEN
-		RAISE EXCEPTION USING ERRCODE = 'PGRST',
-			MESSAGE = json_build_object('code', state, 'message', infra.half_of(message, language), 'details', infra.half_of(detail, language), 'hint', infra.half_of(hint, language)),
-			DETAIL = json_build_object('status', status, 'headers', CASE status WHEN 401 THEN json_build_object('WWW-Authenticate', 'Bearer') ELSE '{}' END);
+	IF NOT infra.is_gateway() THEN
+		RETURN;
 	END IF;
+	message := infra.half_of(message, language);
+	hint := infra.half_of(hint, language);
+	detail := infra.half_of(detail, language);
+	IF current_setting('request.method', true) <> '' THEN
+		RAISE EXCEPTION USING ERRCODE = 'PGRST', MESSAGE = json_build_object('code', state, 'message', message, 'details', detail, 'hint', hint),
+			DETAIL = json_build_object('status', status, 'headers', CASE status WHEN 401 THEN json_build_object('WWW-Authenticate', 'Bearer') ELSE '{}' END);
+	ELSIF detail IS NULL THEN
+		RAISE EXCEPTION USING ERRCODE = state, MESSAGE = message, HINT = hint;
+	END IF;
+	RAISE EXCEPTION USING ERRCODE = state, MESSAGE = message, HINT = hint, DETAIL = detail;
 END
 $function$;
 COMMENT ON FUNCTION infra.refuse_request(text, text, text, text) IS 'Interna: rechaza una petición de un gateway; en otra sesión no hace nada. / Internal: refuses a gateway''s request; does nothing in any other session.';

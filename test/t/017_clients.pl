@@ -53,7 +53,7 @@ sub works { return eval { IPC::Run::run([@_], '<', \undef, '>&', \my $none) } }
 my $python = -x '/usr/bin/python3' ? '/usr/bin/python3' : 'python3';
 my $python_with = sub { my ($module) = @_; return works($python, '-c', "import $module") ? undef : "no $module in $python" };
 my ($jar) = grep { -e } '/usr/share/java/postgresql.jar';
-local $ENV{NODE_PATH} = $ENV{IA_NODE_MODULES} // '';
+local $ENV{NODE_PATH} = $ENV{IA_CLIENT_MODULES} // '';
 local $ENV{QT_QPA_PLATFORM} = 'offscreen';
 local $ENV{XDG_RUNTIME_DIR} = $dir;
 local $ENV{HOME} = $dir;
@@ -116,7 +116,7 @@ p1,12345678901234567.89
 TEXT
 client('python_psycopg', $python_with->('psycopg'), [ $python, "$here/python_psycopg.py", $of->('python_psycopg') ], expected('python_psycopg'));
 client('python_psycopg2', $python_with->('psycopg2'), [ $python, "$here/python_psycopg2.py", $of->('python_psycopg2') ], expected('python_psycopg2'));
-client('node_postgres', $ENV{IA_NODE_MODULES} ? found('node') ? undef : 'node is not installed' : $ENV{IA_NODE_MODULES_MISSING} // 'IA_NODE_MODULES does not say where pg is',
+client('node_postgres', $ENV{IA_CLIENT_MODULES} ? found('node') ? undef : 'node is not installed' : $ENV{IA_CLIENT_MODULES_MISSING} // 'IA_CLIENT_MODULES does not say where pg is',
 	[ 'node', "$here/node_postgres.js", $of->('node_postgres') ], expected('node_postgres'));
 client('odbc', $python_with->('pyodbc') // (-e '/etc/odbcinst.ini' && slurp_file('/etc/odbcinst.ini') =~ /^\[PostgreSQL Unicode\]/m ? undef : 'no driver "PostgreSQL Unicode" (odbc-postgresql)'),
 	[ $python, "$here/odbc.py", $of->('odbc') ],

@@ -1,0 +1,55 @@
+// postgraphile.js: the platform over GraphQL with PostGraphile 4 (Node 14 or later):
+//   npm install postgraphile@4 @graphile/postgis
+//   psql -XAtq -d DATABASE -f smart_tags.sql > postgraphile.tags.json5
+//   DATABASE_URL=postgres:///ia?user=ia_authenticator JWT_SECRET_FILE=/etc/postgrest/jwt-secret node postgraphile.js
+// First, once, login.sql, as for PostgREST; tokens are the same. Loopback: a reverse proxy in front of it brings TLS.
+'use strict';
+const fs = require('fs');
+const http = require('http');
+const { NodePlugin } = require('graphile-build');
+const { postgraphile, makePluginHook } = require('postgraphile');
+const { makePgSmartTagsFromFilePlugin } = require('postgraphile/plugins');
+
+const { DATABASE_URL, JWT_SECRET_FILE, TAGS_FILE = 'postgraphile.tags.json5', PORT = 5000 } = process.env;
+
+// The database checks whoever asks before it answers, in the same transaction: the role of a token has to be one that its person
+// holds. Claims are handed on as infra.claims() takes them, which believes them from members of ia_gateway only.
+const checked = {
+	withPostGraphileContext: (make) => async (options, answer) => {
+		try {
+			return await make({ ...options, pgForceTransaction: true }, async (context) => {
+				await context.pgClient.query("SELECT set_config('request.jwt.claims', $1, true)", [context.jwtClaims ? JSON.stringify(context.jwtClaims) : '']);
+				await context.pgClient.query('SELECT infra.check_request()');
+				return answer(context);
+			});
+		} catch (refusal) {
+			throw refusal.code === '42501' ? Object.assign(refusal, { statusCode: 403 }) : refusal;
+		}
+	},
+};
+
+const options = {
+	pluginHook: makePluginHook([checked]),
+	// rows are found by their own keys, not by one that means nothing outside
+	skipPlugins: [NodePlugin],
+	appendPlugins: [makePgSmartTagsFromFilePlugin(TAGS_FILE), require('@graphile/postgis').default],
+	jwtSecret: fs.readFileSync(JWT_SECRET_FILE, 'utf8').trim(),
+	jwtVerifyOptions: { audience: 'ia', algorithms: ['HS256'] },
+	// who brings no token is the public; how long a request may take, and the language it is answered in
+	pgSettings: async ({ headers }) => ({
+		...(headers.authorization ? {} : { role: 'ia_public' }),
+		statement_timeout: '30s',
+		'request.headers': JSON.stringify({ 'accept-language': headers['accept-language'] || 'es' }),
+	}),
+	// only what the roles of the login may, and only relations that have a name in the tags
+	ignoreRBAC: false,
+	legacyRelations: 'omit',
+	setofFunctionsContainNulls: false,
+	dynamicJson: true,
+	extendedErrors: ['errcode', 'detail', 'hint'],
+	bodySizeLimit: '10MB',
+	graphiql: false,
+	disableQueryLog: true,
+};
+
+http.createServer(postgraphile(DATABASE_URL, 'infra_api', options)).listen(PORT, '127.0.0.1');
