@@ -110,6 +110,11 @@ $a = ask('{ allProjectPoints { nodes { title geom { geojson srid } } } }');
 is_deeply($a->{data}{allProjectPoints}{nodes}, [ { title => 'Puente', geom => { srid => 4326, geojson => { type => 'MultiPoint', coordinates => [ [ -100.5, 25.5 ] ] } } } ], 'a geometry') or diag $a->{content};
 $a = ask('query ($q: String!) { search(q: $q, most: 1) { nodes { projectId } } }', variables => { q => 'puente rio claro' });
 is(scalar @{ $a->{data}{search}{nodes} }, 1, 'a function with arguments') or diag $a->{content};
+# what PostGraphile makes of a function: a field of Query or of Mutation, in camelCase
+my %fields = map { $_->{name} => 1 } map { @{ $_->{fields} } } @{ ask('{ __schema { queryType { fields { name } } mutationType { fields { name } } } }')->{data}{__schema} }{qw(queryType mutationType)};
+my %omitted = map { s/^infra_api\.//r => $tags->{procedure}{$_}{tags}{omit} } keys %{ $tags->{procedure} };
+is_deeply([ grep { !$omitted{$_} && !$fields{ ($tags->{procedure}{"infra_api.$_"}{tags}{name} // $_) =~ s/_(\w)/uc $1/ger } } split /\n/, $node->safe_psql('postgres', q{SELECT DISTINCT proname FROM pg_proc WHERE pronamespace = 'infra_api'::regnamespace AND prokind = 'f' ORDER BY 1}) ],
+	['institution_of'], 'every function is there, but for what the tags omit and what relations do');
 my %types = map { $_->{name} => $_ } @{ ask('{ __schema { types { name description } } }')->{data}{__schema}{types} };
 is($types{Dashboard}{description}, $node->safe_psql('postgres', q{SELECT obj_description('infra_api.dashboard'::regclass)}) =~ s/([\x80-\xff]+)/my $b = $1; utf8::decode($b); $b/ger, 'a view is described by its comment');
 
@@ -121,6 +126,11 @@ $a = ask('{ allDrafts(condition: {projectId: "oc4ids-abc123-1"}) { nodes { title
 is_deeply($a->{data}{allDrafts}{nodes}, [ { title => "\x{d1}and\x{fa}", document => { id => 'oc4ids-abc123-1', title => "\x{d1}and\x{fa}" }, personByPerson => { name => 'Luz' } } ], 'and is hers') or diag $a->{content};
 $a = ask('mutation { createNonWorkingDay(input: {nonWorkingDay: {calendar: "X", day: "2022-01-03", name: "a"}}) { nonWorkingDay { day } } }', token => $as{eva});
 is($a->{data}{createNonWorkingDay}{nonWorkingDay}{day}, '2022-01-03', 'a row, where the table takes rows') or diag $a->{content};
+
+is_deeply([ map { ref $_ } map { ask("mutation { setField(input: {$_ project: \"oc4ids-abc123-1\", path: \"/title\", value: \"Puente\"}) { findings } }", token => $as{luz})->{data}{setField}{findings} } '', 'institution: "rio-claro",' ], [ 'ARRAY', 'ARRAY' ], 'a field, with its institution and without');
+is(ask('{ draftByInstitutionAndProjectId(institution: "rio-claro", projectId: "oc4ids-abc123-1") { title } }', token => $as{luz})->{data}{draftByInstitutionAndProjectId}{title}, 'Puente', 'is captured');
+$a = ask('mutation { a: setField(input: {project: "oc4ids-abc123-1", path: "title", value: "x"}) { findings } b: setField(input: {project: "oc4ids-abc123-1", path: "/title", value: "y"}) { findings } }', token => $as{luz});
+is_deeply([ $a->{errors}[0]{errcode}, ref $a->{data}{b}{findings} ], [ '22023', 'ARRAY' ], 'one that is refused does not take the next with it') or diag $a->{content};
 
 # ---- refusals ----
 $a = ask('mutation { withdrawApplication(input: {edition: "2022", institution: "rio-claro"}) { clientMutationId } }', token => $as{luz});
