@@ -190,6 +190,19 @@ for ([ 'requests of a gateway', 'ia_authenticator', 'simple', @scripts ], [ 'as 
 }
 is($node->safe_psql('postgres', q{SELECT string_agg(DISTINCT p.subject, ' ' ORDER BY p.subject) FROM infra.project_version v JOIN infra.person p ON p.id = v.person WHERE project_id ~ '-(luz|ana)-' AND p.subject <> split_part(project_id, '-', 3)}), '', 'the record says who it was, every time');
 
+# a driver that prepares by itself is told not to, as pgbouncer.ini says
+SKIP:
+{
+	my ($python, $out, $err) = -x '/usr/bin/python3' ? '/usr/bin/python3' : 'python3';
+	skip "no psycopg in $python", 1 unless eval { IPC::Run::run([ $python, '-c', 'import psycopg' ], '2>', \my $none) };
+	IPC::Run::run([ $python, '-c', <<'PYTHON', connection('luz') ], '>', \$out, '2>', \$err);
+import sys, psycopg
+connections = [psycopg.connect(sys.argv[1], autocommit=True, prepare_threshold=None) for _ in range(8)]
+print(sum(c.execute('SELECT count(*) FROM infra_api.institutions WHERE institution = %s', ['rio-claro']).fetchone()[0] for _ in range(10) for c in connections))
+PYTHON
+	is($out, "80\n", 'psycopg, with prepare_threshold=None') or diag $err;
+}
+
 # ---- PostgREST through it ----
 our $postgrest;
 SKIP:
