@@ -6,6 +6,8 @@
 'use strict';
 const fs = require('fs');
 const http = require('http');
+const { GraphQLError, getNamedType } = require('graphql');
+const { getArgumentValues, getVariableValues } = require('graphql/execution/values');
 const { NodePlugin } = require('graphile-build');
 const { gql, makeExtendSchemaPlugin } = require('graphile-utils');
 const { postgraphile, makePluginHook } = require('postgraphile');
@@ -27,6 +29,53 @@ const checked = {
 			throw refusal.code === '42501' ? Object.assign(refusal, { statusCode: 403 }) : refusal;
 		}
 	},
+};
+
+// What a request may ask for: a list gives PAGE rows unless first says otherwise, and goes forwards only; what asks for more than
+// MOST rows in all, or goes deeper than DEPTH, is refused before anything runs.
+const PAGE = 50;
+const MOST = 10000;
+const DEPTH = 12;
+
+const paged = (builder) =>
+	builder.hook('GraphQLObjectType:fields:field:args', (args, build, { scope }) => {
+		if (!scope.isPgFieldConnection || !args.first) return args;
+		const { last, before, ...forwards } = args;
+		return { ...forwards, first: { ...args.first, defaultValue: PAGE } };
+	});
+
+function rowsAsked(context, selections, type, variables, depth = 0) {
+	if (depth > DEPTH) return Infinity;
+	return selections.reduce((sum, node) => {
+		if (node.kind !== 'Field') {
+			const fragment = node.kind === 'FragmentSpread' ? context.getFragment(node.name.value) : node;
+			const of = fragment.typeCondition ? context.getSchema().getType(fragment.typeCondition.name.value) : type;
+			return sum + rowsAsked(context, fragment.selectionSet.selections, of, variables, depth);
+		}
+		const field = node.selectionSet && type.getFields && type.getFields()[node.name.value];
+		if (!field) return sum; // a value, or introspection
+		const below = rowsAsked(context, node.selectionSet.selections, getNamedType(field.type), variables, depth + 1);
+		if (!field.args.some((arg) => arg.name === 'first')) return sum + below;
+		const { first } = getArgumentValues(field, node, variables);
+		return sum + (first >= 0 && first !== null ? first : Infinity) * (1 + below);
+	}, 0);
+}
+
+const bounded = {
+	'postgraphile:validationRules': (rules, { req, variables }) => [...rules, (context) => ({
+		OperationDefinition(operation) {
+			const schema = context.getSchema();
+			const { coerced } = getVariableValues(schema, operation.variableDefinitions || [], variables || {});
+			const type = operation.operation === 'mutation' ? schema.getMutationType() : schema.getQueryType();
+
+			// with variables that are none, execution says so
+			if (coerced && rowsAsked(context, operation.selectionSet.selections, type, coerced) > MOST) {
+				context.reportError(new GraphQLError(/^\s*en\b/i.test(req.headers['accept-language'])
+					? `this asks for more than ${MOST} rows, or too deep: ask for pages (first, after)`
+					: `esto pide más de ${MOST} renglones, o demasiado hondo: pida por páginas (first, after)`, [operation]));
+			}
+		},
+	})],
 };
 
 // Of a name that two functions have, PostGraphile shows neither: with an institution or without, set_field is put here by hand.
@@ -55,10 +104,10 @@ const setField = makeExtendSchemaPlugin(() => ({
 }));
 
 const options = {
-	pluginHook: makePluginHook([checked]),
+	pluginHook: makePluginHook([checked, bounded]),
 	// rows are found by their own keys, not by one that means nothing outside
 	skipPlugins: [NodePlugin],
-	appendPlugins: [setField, makePgSmartTagsFromFilePlugin(TAGS_FILE), require('@graphile/postgis').default],
+	appendPlugins: [paged, setField, makePgSmartTagsFromFilePlugin(TAGS_FILE), require('@graphile/postgis').default],
 	jwtSecret: fs.readFileSync(JWT_SECRET_FILE, 'utf8').trim(),
 	jwtVerifyOptions: { audience: 'ia', algorithms: ['HS256'] },
 	// who brings no token is the public; how long a request may take, and the language it is answered in

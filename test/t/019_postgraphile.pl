@@ -143,6 +143,22 @@ is(ask($import, variables => { c => '{}' })->{errors}[0]{errcode}, '42501', 'nor
 is(ask('{ allDrafts { nodes { title } } }')->{errors}[0]{errcode}, '42501', 'the public sees no drafts, whoever asked before');
 is(ask('{ allPersonContacts { nodes { email } } }')->{errors}[0]{errcode}, '42501', 'nor personal data');
 
+# ---- limits ----
+is(scalar @{ ask('{ allFields { nodes { path } } }')->{data}{allFields}{nodes} }, 50, 'a list gives a page');
+is(scalar @{ ask('{ allFields(first: 500) { nodes { path } } }')->{data}{allFields}{nodes} }, 500, 'or what is asked for');
+my $page = ask('{ allInstitutions(first: 20) { pageInfo { endCursor } nodes { institution } } }')->{data}{allInstitutions};
+my $rest = ask('query ($after: Cursor) { allInstitutions(first: 20, after: $after) { nodes { institution } } }', variables => { after => $page->{pageInfo}{endCursor} })->{data}{allInstitutions}{nodes};
+is(scalar(keys %{ { map { $_->{institution} => 1 } @{ $page->{nodes} }, @$rest } }), 23, 'and then the next');
+my $inner = 'applicationsByInstitution(first: 200) { nodes { projects } }';
+for ([ 'at once', '{ allFields(first: 10001) { nodes { path } } }' ], [ 'without end', '{ allFields(first: null) { nodes { path } } }' ], [ 'of less than nothing', '{ allFields(first: -1) { nodes { path } } }' ], [ 'by a variable', 'query ($n: Int = 10001) { allFields(first: $n) { nodes { path } } }' ],
+	[ 'one in the other', "{ allInstitutions(first: 200) { nodes { $inner } } }" ], [ 'by a fragment', "{ allInstitutions(first: 200) { nodes { ...i } } } fragment i on Institution { $inner }" ],
+	[ 'again and again', '{ ' . join(' ', map { "a$_: allFields { nodes { path } }" } 1 .. 201) . ' }' ], [ 'too deep', '{ ' . 'allAffiliations(first: 1) { nodes { institutionByInstitution { affiliationsByInstitution(first: 1) { nodes { ' . 'institutionByInstitution { affiliationsByInstitution(first: 1) { nodes { ' x 4 . 'role' . ' } } }' x 4 . ' } } } } } }' ])
+{
+	my ($name, $query) = @$_;
+	$a = ask($query, headers => { 'Accept-Language' => 'en' });
+	is_deeply([ $a->{status}, $a->{errors}[0]{message} ], [ 400, 'this asks for more than 10000 rows, or too deep: ask for pages (first, after)' ], "too much, $name") or diag substr $a->{content}, 0, 300;
+}
+
 # ---- what is not to be seen is not there ----
 my ($hidden, $absent) = map { ask("{ notificationByEditionAndNumber(edition: \"2022\", number: $_) { subject } }") } 1000, 1001;
 is_deeply($hidden, $absent, 'a hidden row answers as an absent one');
