@@ -213,7 +213,7 @@ status_is(ask(GET => '/person_contacts'), 401, 'personal data', '42501');
 status_is(ask(GET => '/person_contact'), 404, 'a table that is not shown', '42P01');
 status_is(ask(GET => '/rpc/vector_tile?z=1&x=9&y=0'), 400, 'a useless value', '22023');
 status_is(ask(GET => '/rpc/document?edition=2022&number=99'), 404, 'reading what is not there', '23503');
-status_is(ask(POST => '/rpc/merge_organizations', token => $as{operator}, body => { keep => 1, gone => 2, reason => 'x' }), 409, 'changing what is not there', '23503');
+status_is(ask(POST => '/rpc/merge_organizations', token => $as{operator}, body => { keep => 1000001, gone => 1000002, reason => 'x' }), 409, 'changing what is not there', '23503');
 $a = ask(POST => '/rpc/withdraw_application', token => $as{applicant}, body => { edition => '2022', institution => 'rio-claro' });
 status_is($a, 409, 'too late', '55000');
 is_deeply($a->{json}, { code => '55000', message => "la selecci\x{f3}n ya est\x{e1} hecha", hint => 'Una carta se retira antes.', details => undef }, 'in Spanish');
