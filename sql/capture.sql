@@ -26,7 +26,7 @@ SELECT infra_api.start_project('rio-claro', 'oc4ids-abc123-1', 'Puente');
 SELECT infra_api.start_project('rio-claro', NULL);
 SELECT infra_api.start_project('rio-claro', repeat('x', 301));
 CREATE FUNCTION pg_temp.put(path text, value jsonb DEFAULT NULL) RETURNS TABLE (severity text, code text, at text) LANGUAGE sql AS $$
-	SELECT f.severity, f.code, f.path FROM infra_api.set_field('rio-claro', 'oc4ids-abc123-1', path, value) f $$;
+	SELECT f.severity, f.code, f.path FROM infra_api.set_field('oc4ids-abc123-1', path, value, 'rio-claro') f $$;
 SELECT * FROM pg_temp.put('/title', '"Puente Río Claro"');
 -- parents are made: objects, and lists with an element of that id
 SELECT * FROM pg_temp.put('/budget/amount/amount', '1500.50');
@@ -63,7 +63,7 @@ SELECT * FROM pg_temp.put('/sector/x', '"x"');
 SELECT * FROM pg_temp.put('/sector/9', '"x"');
 SELECT * FROM pg_temp.put('/id', '"otro"');
 SELECT * FROM pg_temp.put('/id');
-SELECT * FROM infra_api.set_field('rio-claro', 'oc4ids-abc123-9', '/title', '"x"');
+SELECT * FROM infra_api.set_field('oc4ids-abc123-9', '/title', '"x"', 'rio-claro');
 -- whose it is goes without saying, unless it could be several's
 SELECT severity, code, path FROM infra_api.set_field('oc4ids-abc123-1', '/title', '"Puente Río Claro"');
 SELECT * FROM infra_api.set_field('oc4ids-abc123-9', '/title', '"x"');
@@ -116,7 +116,7 @@ SELECT project_id, version, p.name, session, reason, v.digest = ia.digest(docume
 -- another institution sees none of it, and is answered as if it did not exist
 SET SESSION AUTHORIZATION regress_ia_paz;
 SELECT (SELECT count(*) FROM infra.project) AS projects, (SELECT count(*) FROM infra.project_version) AS versions, (SELECT count(*) FROM infra_api.draft_findings('rio-claro', 'oc4ids-abc123-1')) AS findings;
-SELECT * FROM infra_api.set_field('rio-claro', 'oc4ids-abc123-1', '/title', '"x"');
+SELECT * FROM infra_api.set_field('oc4ids-abc123-1', '/title', '"x"', 'rio-claro');
 SELECT infra_api.swap_project_axes('rio-claro', 'oc4ids-abc123-1');
 SELECT infra_api.start_project('rio-claro', 'oc4ids-abc123-4');
 UPDATE infra.project SET document = document || '{"title": "x"}';

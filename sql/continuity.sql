@@ -27,7 +27,7 @@ SELECT projects, releases FROM infra_api.import_text(:'institution', '{"id": "oc
 SELECT projects FROM infra_api.import(:'institution', '\xff00fe', 'x.json');
 SELECT projects FROM infra_api.import_text(:'neighbour', '{"id": "oc4ids-abc123-2", "title": "Camino", "parties": [{"id": "1", "name": "Tres"}]}');
 SELECT releases FROM infra_api.import_text(:'institution', '{"ocid": "ocds-abc123-1", "id": "1", "date": "2022-05-01T09:00:00Z", "tag": ["tender"], "initiationType": "tender", "tender": {"id": "1", "title": "Obra"}, "buyer": {"id": "1", "name": "Uno"}}');
-SELECT count(*) AS findings FROM infra_api.set_field(:'institution', 'oc4ids-abc123-1', '/title', '"Puente\\ \"nuevo\"\t"');
+SELECT count(*) AS findings FROM infra_api.set_field('oc4ids-abc123-1', '/title', '"Puente\\ \"nuevo\"\t"', :'institution');
 SELECT infra_api.attach_file(:'institution', 'oc4ids-abc123-1', 'ACTA', 'acta.pdf', 'application/pdf', '%PDF-1.4 \000\377') <> '' AS attached;
 SELECT count(*) AS parties FROM infra.project p, infra.gather_parties(p.institution, p.document) WHERE p.project_id LIKE 'oc4ids-abc123-%';
 SELECT infra_api.merge_organizations(o.id, p.id, 'La misma') IS NOT NULL AS merged FROM infra.organization o, infra.organization p WHERE (o.name, p.name) = ('Uno', 'Dos');
@@ -102,7 +102,7 @@ SELECT count(*) AS changes, bool_and((previous IS NULL) = (operation = 'INSERT')
 INSERT INTO infra.person (name) VALUES ('Alguien más') RETURNING id > ALL (SELECT (content ->> 'id')::bigint FROM moved WHERE tab = 'person') AS new_number;
 SELECT known FROM infra_api.import(:'institution', '\xff00fe');
 SELECT known FROM infra_api.import_text(:'institution', '{"id": "oc4ids-abc123-3", "title": "Otro"}');
-SELECT count(*) AS findings FROM infra_api.set_field(:'institution', 'oc4ids-abc123-1', '/title', '"Puente"');
+SELECT count(*) AS findings FROM infra_api.set_field('oc4ids-abc123-1', '/title', '"Puente"', :'institution');
 SELECT version FROM infra.project WHERE project_id = 'oc4ids-abc123-1';
 SELECT count(*) FROM infra.verify_history();
 DROP SCHEMA infra_api, infra CASCADE;

@@ -85,7 +85,7 @@ RESET ROLE;
 
 -- ---- what changes afterwards is another round, and another publication; until then the public reads the one before ----
 SET SESSION AUTHORIZATION regress_ia_luz;
-SELECT count(*) FROM infra_api.set_field('rio-claro', 'oc4ids-abc123-1', '/title', '"Puente nuevo"');
+SELECT count(*) FROM infra_api.set_field('oc4ids-abc123-1', '/title', '"Puente nuevo"');
 SELECT infra_api.attach_file('rio-claro', 'oc4ids-abc123-1', 'ACTA', 'acta nueva.pdf', 'application/pdf', '%PDF-1.4 b') <> '' AS attached;
 SELECT infra_api.publish_project('rio-claro', 'oc4ids-abc123-1');
 SELECT * FROM state;

@@ -9,7 +9,6 @@ const http = require('http');
 const { GraphQLError, getNamedType } = require('graphql');
 const { getArgumentValues, getVariableValues } = require('graphql/execution/values');
 const { NodePlugin } = require('graphile-build');
-const { gql, makeExtendSchemaPlugin } = require('graphile-utils');
 const { postgraphile, makePluginHook } = require('postgraphile');
 const { makePgSmartTagsFromFilePlugin } = require('postgraphile/plugins');
 
@@ -78,36 +77,11 @@ const bounded = {
 	})],
 };
 
-// Of a name that two functions have, PostGraphile shows neither: with an institution or without, set_field is put here by hand.
-const setField = makeExtendSchemaPlugin(() => ({
-	typeDefs: gql`
-		input SetFieldInput { institution: String project: String! path: String! value: JSON }
-		type SetFieldPayload { "The findings, as SQL gives them." findings: JSON! }
-		extend type Mutation { "Captures a field of a project: infra_api.set_field." setField(input: SetFieldInput!): SetFieldPayload }
-	`,
-	resolvers: {
-		Mutation: {
-			async setField(_, { input: { institution, project, path, value } }, { pgClient }) {
-				const given = [project, path, value == null ? null : JSON.stringify(value), ...(institution == null ? [] : [institution])];
-				const call = institution == null ? 'set_field($1, $2, $3)' : 'set_field($4, $1, $2, $3)';
-
-				await pgClient.query('SAVEPOINT set_field');
-				try {
-					return (await pgClient.query(`SELECT coalesce(json_agg(f), '[]') AS findings FROM infra_api.${call} f`, given)).rows[0];
-				} catch (refusal) {
-					await pgClient.query('ROLLBACK TO SAVEPOINT set_field');
-					throw refusal;
-				}
-			},
-		},
-	},
-}));
-
 const options = {
 	pluginHook: makePluginHook([checked, bounded]),
 	// rows are found by their own keys, not by one that means nothing outside
 	skipPlugins: [NodePlugin],
-	appendPlugins: [paged, setField, makePgSmartTagsFromFilePlugin(TAGS_FILE), require('@graphile/postgis').default],
+	appendPlugins: [paged, makePgSmartTagsFromFilePlugin(TAGS_FILE), require('@graphile/postgis').default],
 	jwtSecret: fs.readFileSync(JWT_SECRET_FILE, 'utf8').trim(),
 	jwtVerifyOptions: { audience: 'ia', algorithms: ['HS256'] },
 	// who brings no token is the public; how long a request may take, and the language it is answered in

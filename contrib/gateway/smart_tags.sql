@@ -42,8 +42,8 @@ tags AS (
 	FROM api v JOIN keyed k USING (name)
 ),
 -- Files by HTTP have no type in GraphQL, nor has a body a name; lines of text named like a view are no list of its rows; and what
--- is named like one row of a view gets a name of its own. What there are two of (institution_of, set_field) PostGraphile leaves
--- out by itself.
+-- is named like one row of a view gets a name of its own. What there are two of (institution_of) PostGraphile leaves out by
+-- itself.
 functions AS (
 	SELECT p.proname AS name, CASE
 		WHEN t.typname ~ '/' OR p.pronargs > 0 AND coalesce(p.proargnames[1], '') = '' OR EXISTS (SELECT FROM api v WHERE v.name = p.proname) THEN '{"omit": true}'

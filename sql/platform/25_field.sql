@@ -122,37 +122,6 @@ Begins to capture a project, with its id. Raises 42501 for whoever does not act 
 REVOKE ALL ON FUNCTION infra_api.start_project(text, text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION infra_api.start_project(text, text, text) TO ia_applicant, ia_operator;
 
-CREATE FUNCTION infra_api.set_field(institution text, project text, path text, value jsonb)
-RETURNS SETOF ia.finding
-LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, pg_temp
-AS $function$
-DECLARE
-	edition constant text := infra.edition_of(institution);
-	removal constant boolean := value IS NULL OR value = 'null';
-	put record;
-	finding ia.finding;
-BEGIN
-	PERFORM infra.must_capture_for(institution);
-	SELECT * INTO put FROM infra.put_field(infra.draft(institution, project), path, value);
-	UPDATE infra.project p SET document = put.result WHERE (p.institution, p.project_id) = (set_field.institution, set_field.project);
-	-- what is wrong here, below, and with what holds it
-	FOR finding IN
-		SELECT f.* FROM infra.findings_of(edition, put.result) f
-		WHERE f.path = put.pointer OR starts_with(f.path, put.pointer || '/') OR starts_with(put.pointer, f.path || '/')
-	LOOP
-		IF finding.code = 'unknown-field' AND finding.severity = 'error' AND NOT removal THEN
-			PERFORM infra.refuse('23514', format('this edition has no field %s / esta edición no tiene el campo %s', finding.path, finding.path), coalesce(finding.hint, 'See ia.field. / Vea ia.field.'), finding.detail);
-		END IF;
-		RETURN NEXT finding;
-	END LOOP;
-END
-$function$;
-COMMENT ON FUNCTION infra_api.set_field(text, text, text, jsonb) IS 'Captura un campo de un proyecto y responde con los hallazgos de ese campo y de lo que lo contiene; con NULL lo quita.
-Captures a field of a project and answers with the findings of that field, of what is in it and of what it is in; with NULL (or JSON null) it is taken out. path: JSON Pointer, where an element of a list is named by its id or position, and - or an id that is not there makes one: /documents/DOC1/title, /sector/-. Missing parents are made. Raises 42501 for whoever does not act for the institution, 22023 for a path that cannot be, 23503 for no such project, 23514 for another id, or a field that a closed edition does not have.';
-REVOKE ALL ON FUNCTION infra_api.set_field(text, text, text, jsonb) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION infra_api.set_field(text, text, text, jsonb) TO ia_applicant, ia_operator;
-
 -- Whose project it is need not be said where it can only be one's.
 CREATE FUNCTION infra.holder_of(project text)
 RETURNS text
@@ -165,23 +134,43 @@ BEGIN
 	IF cardinality(holders) = 0 THEN
 		PERFORM infra.draft(NULL, project);
 	ELSIF cardinality(holders) > 1 THEN
-		PERFORM infra.refuse('22023', format('several institutions have a project "%s" / varias instituciones tienen un proyecto "%s"', left(project, 60), left(project, 60)), 'Say which one: set_field(institution, project, path, value). / Diga cuál: set_field(institution, project, path, value).');
+		PERFORM infra.refuse('22023', format('several institutions have a project "%s" / varias instituciones tienen un proyecto "%s"', left(project, 60), left(project, 60)), 'Say which one: institution. / Diga cuál: institution.');
 	END IF;
 	RETURN holders[1];
 END
 $function$;
 COMMENT ON FUNCTION infra.holder_of(text) IS 'La institución de un proyecto en captura, entre aquellas por las que se actúa. / The institution of a project being captured, among those one acts for. Raises 23503 for no such project, 22023 where it may be one of several.';
 
-CREATE FUNCTION infra_api.set_field(project text, path text, value jsonb)
-RETURNS SETOF ia.finding
-LANGUAGE sql VOLATILE
-BEGIN ATOMIC
-	SELECT f.* FROM infra_api.set_field(infra.holder_of(set_field.project), set_field.project, set_field.path, set_field.value) f;
-END;
-COMMENT ON FUNCTION infra_api.set_field(text, text, jsonb) IS 'Captura un campo de un proyecto de la institución por la que se actúa, como set_field con su clave.
-Captures a field of a project of the institution one acts for, with the answers and refusals of set_field with its key; raises 22023 where several institutions have a project of that id.';
-REVOKE ALL ON FUNCTION infra_api.set_field(text, text, jsonb) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION infra_api.set_field(text, text, jsonb) TO ia_applicant, ia_operator;
+CREATE FUNCTION infra_api.set_field(project text, path text, value jsonb DEFAULT NULL, institution text DEFAULT NULL)
+RETURNS SETOF infra_api.finding
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+	holder constant text := coalesce(institution, infra.holder_of(project));
+	removal constant boolean := value IS NULL OR value = 'null';
+	put record;
+	finding infra_api.finding;
+BEGIN
+	PERFORM infra.must_capture_for(holder);
+	SELECT * INTO put FROM infra.put_field(infra.draft(holder, project), path, value);
+	UPDATE infra.project p SET document = put.result WHERE (p.institution, p.project_id) = (holder, set_field.project);
+	-- what is wrong here, below, and with what holds it
+	FOR finding IN
+		SELECT f.* FROM infra.findings_of(infra.edition_of(holder), put.result) f
+		WHERE f.path = put.pointer OR starts_with(f.path, put.pointer || '/') OR starts_with(put.pointer, f.path || '/')
+	LOOP
+		IF finding.code = 'unknown-field' AND finding.severity = 'error' AND NOT removal THEN
+			PERFORM infra.refuse('23514', format('this edition has no field %s / esta edición no tiene el campo %s', finding.path, finding.path), coalesce(finding.hint, 'See ia.field. / Vea ia.field.'), finding.detail);
+		END IF;
+		RETURN NEXT finding;
+	END LOOP;
+END
+$function$;
+COMMENT ON FUNCTION infra_api.set_field(text, text, jsonb, text) IS 'Captura un campo de un proyecto y responde con los hallazgos de ese campo y de lo que lo contiene; sin valor (NULL), lo quita.
+Captures a field of a project and answers with the findings of that field, of what is in it and of what it is in; without a value (NULL or null) it is taken out. institution: whose project it is; NULL, of the one that has it among those one acts for. path: JSON Pointer, where an element of a list is named by its id or position, and - or an id that is not there makes one: /documents/DOC1/title, /sector/-. Missing parents are made. Raises 42501 for whoever does not act for the institution, 22023 for a path that cannot be, or a project that several institutions have, 23503 for no such project, 23514 for another id, or a field that a closed edition does not have.';
+REVOKE ALL ON FUNCTION infra_api.set_field(text, text, jsonb, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION infra_api.set_field(text, text, jsonb, text) TO ia_applicant, ia_operator;
 
 -- A repair is never silent: it is a version with its reason.
 CREATE FUNCTION infra_api.swap_project_axes(institution text, project text, paths text[] DEFAULT NULL)

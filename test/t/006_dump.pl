@@ -37,7 +37,7 @@ INSERT INTO infra.notification (edition, number, institution, subject, sent_at) 
 SELECT infra_api.issue_document('2022', 'notification', '900'), infra_api.issue_document('2022', 'notification', '900', 1);
 SELECT count(*) FROM infra.gather_parties('rio-claro', '{"id": "a", "parties": [{"id": "1", "name": "Uno", "identifier": {"scheme": "MX-RFC", "id": "ZAVZ850101ZZ4"}}, {"id": "2", "name": "Dos"}]}');
 SELECT infra_api.merge_organizations(1, 2, 'x');
-SELECT * FROM infra_api.set_field('rio-claro', 'oc4ids-scv024-drenaje-el-tepozan', '/documents/ACTA/title', '"Acta"');
+SELECT * FROM infra_api.set_field('oc4ids-scv024-drenaje-el-tepozan', '/documents/ACTA/title', '"Acta"');
 SELECT infra_api.attach_file('rio-claro', 'oc4ids-scv024-drenaje-el-tepozan', 'ACTA', 'acta.pdf', 'application/pdf', '%PDF-1.4');
 SELECT infra.seal_history();
 SQL

@@ -129,7 +129,7 @@ is($luz->query_safe('SELECT infra.me()'), $id{luz}, 'a login is its person');
 my $raw = unpack 'H*', slurp_file("$root/test/data/sample/02-puente-rio-claro.json");
 my $project = $node->safe_psql('postgres', q{SELECT min(project_id) FROM infra.captured_project WHERE institution = 'rio-claro'});
 is($luz->query_safe("SELECT admitted, projects, errors FROM infra_api.import('rio-claro', '\\x$raw', 'puente.json')"), 't|1|0', 'a file is taken');
-is(join(' ', map { $_->query_safe("SELECT count(*) FROM infra_api.set_field('rio-claro', '$project', '/title', '\"Puente Río Claro, etapa " . ++our $n . "\"') WHERE severity = 'error'") } @others), '0 0 0 0 0 0', 'fields, by six clients in turn');
+is(join(' ', map { $_->query_safe("SELECT count(*) FROM infra_api.set_field('$project', '/title', '\"Puente Río Claro, etapa " . ++our $n . "\"') WHERE severity = 'error'") } @others), '0 0 0 0 0 0', 'fields, by six clients in turn');
 like($luz->query_safe("SELECT title FROM infra_api.drafts WHERE project_id = '$project'"), qr/etapa 6$/, 'and the last one stands');
 $others[0]->query_safe('BEGIN');
 $others[0]->query_safe(q{SELECT infra_api.start_project('rio-claro', 'oc4ids-scv024-taken-back', 'Obra')});
@@ -155,7 +155,7 @@ $_->quit for $luz, $eva, @others;
 my @scripts;
 for my $who (qw(luz ana eva leo))
 {
-	my $work = $institution{$who} ? "SELECT count(*) FROM infra_api.set_field('$institution{$who}', format('oc4ids-abc123-$who-%s', :client_id::int), '/title', to_jsonb(format('Obra %s', :n::int)));"
+	my $work = $institution{$who} ? "SELECT count(*) FROM infra_api.set_field(format('oc4ids-abc123-$who-%s', :client_id::int), '/title', to_jsonb(format('Obra %s', :n::int)), '$institution{$who}');"
 		: q{SELECT count(*) FROM infra_api.dashboard;};
 	my $begin = request($who, 'en') =~ s{ \\g /dev/null}{;}gr;
 
