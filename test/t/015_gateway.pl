@@ -1,40 +1,22 @@
 # The platform over HTTP, through the real PostgREST with the files of contrib/gateway: what it gives, what it takes, how it
 # refuses, and that no token is believed that should not be.
 #
-# Decision: one server and one PostgREST for all of it; what is asked is what people ask, so that an upgrade of PostgREST shows
-# here first. test/run installs PostgREST (IA_POSTGREST), or says why not.
+# Decision: what is asked is what people ask, so that an upgrade of PostgREST shows here first.
 use strict;
 use warnings;
 use FindBin;
 use lib $FindBin::RealBin;
-use Digest::SHA qw(hmac_sha256);
-use HTTP::Tiny;
+use IaGateway;
 use IaNode;
 use IPC::Run;
 use JSON::PP;
-use MIME::Base64 qw(encode_base64url);
 use Test::More;
 use PostgreSQL::Test::Utils;
 
-plan skip_all => $ENV{IA_POSTGREST_MISSING} // 'IA_POSTGREST does not say where PostgREST is' unless $ENV{IA_POSTGREST};
-
-my $root = "$FindBin::RealBin/../..";
-my $node = ia_node('gateway');
-my $secret = 'a-secret-for-this-test-alone-0123456789';
+my $node = gateway_node('gateway');
 my $json = JSON::PP->new->canonical->utf8;
-my @roles = qw(ia_applicant ia_coordination ia_secretariat ia_member ia_council ia_validator ia_operator);
 
-$node->safe_psql('postgres', 'SET client_min_messages = warning; SELECT count(*) FROM ia.create_platform(true)');
-$node->safe_psql('postgres', "\\i $root/test/story/2022.sql");
-$node->safe_psql('postgres', "\\i $root/contrib/gateway/login.sql");
-# somebody who acts for a municipality, an operator, somebody who may nothing, and somebody who holds every role
 $node->safe_psql('postgres', <<'SQL');
-INSERT INTO infra.person (name, subject) VALUES ('Ana', 'rio-claro'), ('Eva', 'operator'), ('Leo', 'nobody'), ('Todo', 'all'), ('Una consejera', 'council');
-INSERT INTO infra.affiliation SELECT id, 'rio-claro', 'head' FROM infra.person WHERE subject IN ('rio-claro', 'all');
-INSERT INTO infra.person_role SELECT id, r FROM infra.person, unnest('{council,validator,operator}'::text[]) r WHERE subject = 'all' UNION SELECT id, subject FROM infra.person WHERE subject IN ('operator', 'council');
-INSERT INTO infra.guarantor_member SELECT id, '19' FROM infra.person WHERE subject = 'all';
-UPDATE infra.group_member SET person = (SELECT id FROM infra.person WHERE subject = 'all') WHERE actor_group = 'red-19' AND member = 3;
-UPDATE infra.actor_group SET secretariat = (SELECT id FROM infra.person WHERE subject = 'all'), secretariat_proposed_on = '2022-05-01', secretariat_designated_on = '2022-05-02' WHERE actor_group = 'red-19';
 INSERT INTO infra.notification (edition, number, institution, subject) VALUES ('2022', 1000, 'rio-claro', 'Todavía no');
 INSERT INTO infra.published_project (institution, project_id, document) VALUES
 	('rio-claro', 'p1', '{"id": "p1", "title": "Puente", "locations": [{"id": "1", "geometry": {"type": "Point", "coordinates": [-100.5, 25.5]}}]}'),
@@ -43,72 +25,7 @@ SET ROLE ia_operator;
 SELECT infra_api.issue_document('2022', 'installation_act', 'red-19');
 SQL
 
-# ---- PostgREST ----
-my $port = PostgreSQL::Test::Cluster::get_free_port();
-my $admin = PostgreSQL::Test::Cluster::get_free_port();
-my $base = "http://127.0.0.1:$port";
-my $http = HTTP::Tiny->new(timeout => 60);
-my $log = $PostgreSQL::Test::Utils::log_path . '/postgrest.log';
-local $ENV{PGRST_DB_URI} = $node->connstr('postgres') =~ s/$/ user=ia_authenticator/r;
-local $ENV{PGRST_JWT_SECRET} = $secret;
-local $ENV{PGRST_SERVER_PORT} = $port;
-local $ENV{PGRST_ADMIN_SERVER_PORT} = $admin;
-my $postgrest = IPC::Run::start [ $ENV{IA_POSTGREST}, "$root/contrib/gateway/postgrest.conf" ], '<', \undef, '>', $log, '2>&1';
-END { local $?; $postgrest->kill_kill(grace => 5) if $postgrest }
-
-# Whether it becomes true within a minute.
-sub soon
-{
-	my ($true) = @_;
-	my $until = time + 60;
-
-	until ($true->())
-	{
-		return 0 if time > $until || !$postgrest->pumpable;
-		select undef, undef, undef, 0.1;
-	}
-	return 1;
-}
-ok(soon(sub { $http->get("http://127.0.0.1:$admin/ready")->{status} == 200 }), 'PostgREST starts with the files of contrib/gateway')
-	or BAIL_OUT(slurp_file($log));
-
-# A token; what of it is to be otherwise, in the claims (undef: left out) or in how it is made.
-sub token
-{
-	my ($subject, $role, %other) = @_;
-	my %how = (alg => 'HS256', key => $secret, map { $_ => delete $other{$_} } grep { exists $other{$_} } qw(alg key));
-	my %claims = (sub => $subject, role => $role, aud => 'ia', exp => time + 600, %other);
-	delete $claims{$_} for grep { !defined $claims{$_} } keys %claims;
-	my $signed = join '.', map { encode_base64url($json->encode($_)) } { alg => $how{alg}, typ => 'JWT' }, \%claims;
-
-	return $signed . '.' . ($how{key} eq '' ? '' : encode_base64url(hmac_sha256($signed, $how{key})));
-}
-
-# A request: method, path, and of headers, body (what is no text goes as JSON), token what there is.
-sub ask
-{
-	my ($method, $path, %how) = @_;
-	my %headers = %{ $how{headers} // {} };
-	my $body = $how{body};
-
-	if (ref $body)
-	{
-		$headers{'Content-Type'} = 'application/json';
-		$body = $json->encode($body);
-	}
-	$headers{Authorization} = "Bearer $how{token}" if defined $how{token};
-	my $answer = $http->request($method, $base . $path, { headers => \%headers, defined $body ? (content => $body) : () });
-	$answer->{json} = eval { $json->decode($answer->{content}) };
-	return $answer;
-}
-
-sub status_is
-{
-	my ($answer, $status, $name, $code) = @_;
-
-	is($answer->{status} . (defined $code ? ' ' . (ref $answer->{json} eq 'HASH' ? $answer->{json}{code} : '') : ''), $status . (defined $code ? " $code" : ''), $name)
-		or diag $answer->{content};
-}
+gateway_start($node);
 
 my %as = (applicant => token('rio-claro', 'ia_applicant'), operator => token('operator', 'ia_operator'));
 
