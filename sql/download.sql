@@ -56,6 +56,7 @@ SELECT * FROM infra_api.feature_lines('{"institution": "sop"}');
 COPY (SELECT * FROM infra_api.project_lines('{"institution": "sop"}')) TO STDOUT WITH (FORMAT csv, DELIMITER E'\x02', QUOTE E'\x01');
 SELECT * FROM infra_api.project_lines('{"edition": "2022"}');
 SET enable_seqscan = off;
+SET enable_bitmapscan = off;
 EXPLAIN (COSTS OFF) SELECT * FROM infra_api.project_lines('{"institution": "sop"}');
 PREPARE lines (jsonb) AS SELECT * FROM infra_api.project_lines($1);
 SET plan_cache_mode = force_generic_plan;
@@ -63,6 +64,7 @@ EXPLAIN (COSTS OFF) EXECUTE lines('{"institution": "otra"}');
 EXECUTE lines('{"edition": "2022"}');
 RESET plan_cache_mode;
 RESET enable_seqscan;
+RESET enable_bitmapscan;
 
 -- ---- CSV ----
 SELECT tab, label_es, label_en FROM infra_api.csv_tables() WHERE cardinality(string_to_array(tab, '/')) <= 2;

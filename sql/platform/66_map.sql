@@ -83,23 +83,24 @@ Possible duplicates: pairs of works that two institutions publish, at most so ma
 
 -- ---- the map ----
 
--- What a filter may say; NULL is all.
-CREATE FUNCTION infra.check_map_filter(query jsonb)
-RETURNS void
+-- What a question about what is published may say; NULL is all. Gateways take an argument of an address for text: a JSON text
+-- that holds an object is that object.
+CREATE FUNCTION infra.check_filter(query jsonb, known text[] DEFAULT '{year,state,municipality,institution,status,sector,type,method,project}')
+RETURNS jsonb
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-	known constant text[] := '{year,sector,status,institution,type}';
+	asked constant jsonb := CASE WHEN jsonb_typeof(query) = 'string' AND query #>> '{}' ~ '^\s*\{' THEN (query #>> '{}')::jsonb ELSE query END;
 	f record;
 BEGIN
-	IF query IS NULL THEN
-		RETURN;
+	IF asked IS NULL THEN
+		RETURN NULL;
 	END IF;
-	IF jsonb_typeof(query) <> 'object' THEN
+	IF jsonb_typeof(asked) <> 'object' THEN
 		PERFORM infra.refuse('22023', 'the filter is not an object / el filtro no es un objeto', 'Like {"year": 2024, "sector": "transport"}. / Como {"year": 2024, "sector": "transport"}.');
 	END IF;
-	FOR f IN SELECT e.key, e.value, jsonb_typeof(e.value) AS type FROM jsonb_each(query) e LOOP
+	FOR f IN SELECT e.key, e.value, jsonb_typeof(e.value) AS type FROM jsonb_each(asked) e LOOP
 		IF f.key <> ALL (known) THEN
 			PERFORM infra.refuse('22023', format('filter "%s" does not exist / no existe el filtro "%s"', left(f.key, 60), left(f.key, 60)),
 				format('Filters: %s. / Filtros: %s.', array_to_string(known, ', '), array_to_string(known, ', ')));
@@ -110,9 +111,11 @@ BEGIN
 				'Write one text in quotes, or null for all. / Escriba un solo texto entre comillas, o null para todos.');
 		END IF;
 	END LOOP;
+	RETURN asked;
 END
 $function$;
-COMMENT ON FUNCTION infra.check_map_filter(jsonb) IS 'Rechaza el filtro que el mapa no conoce, y el valor que no es de su tipo. / Refuses a filter that the map does not know, and a value that is not of its type: 22023.';
+COMMENT ON FUNCTION infra.check_filter(jsonb, text[]) IS 'El filtro de una pregunta sobre lo publicado; rechaza el que no existe y el valor que no es de su tipo.
+The filter of a question about what is published, as an object. known: which there are. Refuses one that does not exist, and a value that is not of its type: 22023.';
 
 -- The planner sees through these three and drops what is not asked, so that each is one scan of one index.
 CREATE FUNCTION infra.map_works(query jsonb)
@@ -123,7 +126,7 @@ BEGIN ATOMIC
 	WHERE (query ->> 'year' IS NULL OR p.year = (query ->> 'year')::integer) AND (query ->> 'sector' IS NULL OR query ->> 'sector' = ANY (p.sector)) AND (query ->> 'status' IS NULL OR p.status = query ->> 'status')
 		AND (query ->> 'institution' IS NULL OR p.institution = query ->> 'institution') AND (query ->> 'type' IS NULL OR p.type = query ->> 'type');
 END;
-COMMENT ON FUNCTION infra.map_works(jsonb) IS 'Las obras que pide un filtro del mapa; NULL: todas. / The works that a filter of the map asks for (infra.check_map_filter); NULL: all.';
+COMMENT ON FUNCTION infra.map_works(jsonb) IS 'Las obras que pide un filtro del mapa; NULL: todas. / The works that a filter of the map asks for (infra.check_filter); NULL: all.';
 
 -- A mean by sum and count, and the title by its bytes: avg() keeps a variance that nobody asked for, min() would ask the locale.
 CREATE FUNCTION infra.map_clusters(z integer, x integer, y integer, query jsonb DEFAULT NULL)
@@ -169,7 +172,7 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE COST 10000
 SET plan_cache_mode = force_generic_plan
 AS $function$
 DECLARE
-	asked constant jsonb := query::jsonb;
+	asked jsonb;
 	cluster_below constant integer := 10;
 	made bytea;
 BEGIN
@@ -177,7 +180,7 @@ BEGIN
 		PERFORM infra.refuse('22023', format('there is no tile %s/%s/%s / no existe el mosaico %s/%s/%s', z, x, y, z, x, y),
 			'Zooms go from 0 to 24, x and y from 0 to 2^z - 1. / Los acercamientos van de 0 a 24, x e y de 0 a 2^z - 1.');
 	END IF;
-	PERFORM infra.check_map_filter(asked);
+	asked := infra.check_filter(query::jsonb, '{year,sector,status,institution,type}');
 	IF z < cluster_below THEN
 		made := infra.cluster_tile(z, x, y, asked);
 	ELSE
@@ -195,7 +198,7 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE COST 10000
 SET plan_cache_mode = force_custom_plan
 AS $function$
 DECLARE
-	asked constant jsonb := query::jsonb;
+	asked jsonb;
 BEGIN
 	IF (west BETWEEN -180 AND 180 AND east BETWEEN west AND 180 AND south BETWEEN -90 AND 90 AND north BETWEEN south AND 90) IS NOT TRUE THEN
 		PERFORM infra.refuse('22023', 'this is no box on Earth / esto no es un rectángulo en la Tierra',
@@ -205,7 +208,7 @@ BEGIN
 		PERFORM infra.refuse('22023', format('%s features cannot be given at once / no se pueden dar %s elementos a la vez', coalesce(most::text, 'NULL'), coalesce(most::text, 'NULL')),
 			'Ask for 1 to 10000. / Pida de 1 a 10000.');
 	END IF;
-	PERFORM infra.check_map_filter(asked);
+	asked := infra.check_filter(query::jsonb, '{year,sector,status,institution,type}');
 	RETURN (SELECT ia.feature_collection(ia.feature(t.document)) FROM (
 		SELECT p.document FROM infra.map_works(asked) p WHERE ST_Intersects(p.geom, ST_MakeEnvelope(west, south, east, north, 4326)) ORDER BY p.id LIMIT most) t);
 END

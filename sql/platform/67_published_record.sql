@@ -63,39 +63,6 @@ CREATE POLICY everybody ON infra.published_record FOR SELECT USING (true);
 CREATE POLICY everybody ON infra.published_release FOR SELECT USING (true);
 GRANT SELECT ON infra.published_record, infra.published_release TO PUBLIC;
 
--- What a question about what is published may say; NULL is all. It answers true, so that a query that the planner sees
--- through can ask it once, before its first row.
-CREATE FUNCTION infra.check_filter(query jsonb, VARIADIC more text[] DEFAULT '{}')
-RETURNS boolean
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-SET search_path = pg_catalog, pg_temp
-AS $function$
-DECLARE
-	known constant text[] := '{year,state,municipality,institution,status,sector,type,method}'::text[] || more;
-	f record;
-BEGIN
-	IF query IS NULL THEN
-		RETURN true;
-	END IF;
-	IF jsonb_typeof(query) <> 'object' THEN
-		PERFORM infra.refuse('22023', 'the filter is not an object / el filtro no es un objeto', 'Like {"year": 2024, "sector": "transport"}. / Como {"year": 2024, "sector": "transport"}.');
-	END IF;
-	FOR f IN SELECT e.key, e.value, jsonb_typeof(e.value) AS type FROM jsonb_each(query) e LOOP
-		IF f.key <> ALL (known) THEN
-			PERFORM infra.refuse('22023', format('filter "%s" does not exist / no existe el filtro "%s"', left(f.key, 60), left(f.key, 60)),
-				format('Filters: %s. / Filtros: %s.', array_to_string(known, ', '), array_to_string(known, ', ')));
-		ELSIF f.key = 'year' AND f.type <> 'null' AND (f.type IN ('number', 'string') AND f.value #>> '{}' ~ '^[0-9]{4}$') IS NOT TRUE THEN
-			PERFORM infra.refuse('22023', format('filter "year" is no year: %s / el filtro "year" no es un año: %s', left(f.value::text, 60), left(f.value::text, 60)), 'Write four digits. / Escriba cuatro cifras.');
-		ELSIF f.key <> 'year' AND f.type NOT IN ('null', 'string') THEN
-			PERFORM infra.refuse('22023', format('filter "%s" is no text: %s / el filtro "%s" no es un texto: %s', f.key, left(f.value::text, 60), f.key, left(f.value::text, 60)),
-				'Write one text in quotes, or null for all. / Escriba un solo texto entre comillas, o null para todos.');
-		END IF;
-	END LOOP;
-	RETURN true;
-END
-$function$;
-COMMENT ON FUNCTION infra.check_filter(jsonb, text[]) IS 'Rechaza el filtro que no existe y el valor que no es de su tipo; a lo demás responde verdadero. / Refuses a filter that does not exist, and a value that is not of its type: 22023; true for all the rest.';
-
 CREATE FUNCTION infra.methods_of(project jsonb) RETURNS text[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN infra.texts(jsonb_path_query_array(project, '$.contractingProcesses[*].summary.tender.procurementMethod'));

@@ -202,7 +202,7 @@ DECLARE
 	-- what is not wanted says nothing of how good the rest is
 	wanted constant tsquery := querytree(asked)::tsquery;
 BEGIN
-	PERFORM infra.check_filter(query, 'project', 'kind');
+	query := infra.check_filter(query, '{kind,year,state,municipality,institution,status,sector,type,method,project}');
 	PERFORM infra.check_page(most, skip);
 	IF numnode(asked) = 0 THEN
 		RETURN;

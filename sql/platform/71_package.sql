@@ -69,7 +69,7 @@ DECLARE
 	last timestamptz;
 	projects jsonb;
 BEGIN
-	PERFORM infra.check_filter(query, 'project');
+	query := infra.check_filter(query);
 	SELECT count(*) INTO many FROM (SELECT FROM infra.filtered_projects(query) LIMIT most + 1) p;
 	IF many > most THEN
 		PERFORM infra.refuse_package('projects', 'os proyectos', 'project_lines');
@@ -117,7 +117,7 @@ DECLARE
 	many bigint;
 	metadata jsonb;
 BEGIN
-	PERFORM infra.check_filter(query, 'project');
+	query := infra.check_filter(query);
 	SELECT count(*) INTO many FROM (SELECT FROM infra.filtered_releases(query) LIMIT most + 1) s;
 	IF many > most THEN
 		PERFORM infra.refuse_package('releases', 'as entregas', 'release_lines');
@@ -144,7 +144,7 @@ DECLARE
 	many bigint;
 	metadata jsonb;
 BEGIN
-	PERFORM infra.check_filter(query, 'project');
+	query := infra.check_filter(query);
 	SELECT count(*) INTO many FROM (SELECT FROM infra.filtered_records(query) LIMIT most + 1) r;
 	IF many > most THEN
 		PERFORM infra.refuse_package('records', 'os registros', 'record_lines');
@@ -160,13 +160,13 @@ $function$;
 COMMENT ON FUNCTION infra_api.record_package(jsonb) IS 'Las contrataciones publicadas como paquete de registros OCDS, con quién las publica, licencia y política.
 The published processes as an OCDS record package: releases and compiled release, with publisher, licence and policy. query as in infra_api.release_package. At most 10000 processes; NULL for none. Raises 22023 as infra_api.project_package does.';
 
--- ---- lines: the planner sees through these, so that rows leave as they are read; the filter is checked once ----
+-- ---- lines: the planner sees through these, so that rows leave as they are read; the filter is read once, before the first ----
 
 CREATE FUNCTION infra_api.project_lines(query jsonb DEFAULT NULL)
 RETURNS SETOF text
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000
 BEGIN ATOMIC
-	SELECT p.document::text FROM infra.filtered_projects(query) p WHERE infra.check_filter(query, 'project');
+	SELECT p.document::text FROM infra.check_filter(query) q, infra.filtered_projects(q) p;
 END;
 COMMENT ON FUNCTION infra_api.project_lines(jsonb) IS 'Los proyectos publicados como JSON Lines: uno por renglón, sin límite y sin ocupar memoria.
 The published projects as JSON Lines: a project a row, however many, in no order, in constant memory. query as in infra_api.project_package. To a file: COPY (SELECT * FROM infra_api.project_lines()) TO STDOUT WITH (FORMAT csv, DELIMITER E''\x02'', QUOTE E''\x01''), which writes lines as they are; the text format of COPY would double the backslashes. Raises 22023 as infra_api.project_package does.';
@@ -175,7 +175,7 @@ CREATE FUNCTION infra_api.release_lines(query jsonb DEFAULT NULL)
 RETURNS SETOF text
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000
 BEGIN ATOMIC
-	SELECT s.document::text FROM infra.filtered_releases(query) s WHERE infra.check_filter(query, 'project');
+	SELECT s.document::text FROM infra.check_filter(query) q, infra.filtered_releases(q) s;
 END;
 COMMENT ON FUNCTION infra_api.release_lines(jsonb) IS 'Las entregas publicadas como JSON Lines.
 The published releases as JSON Lines; see infra_api.project_lines. query as in infra_api.release_package.';
@@ -184,7 +184,7 @@ CREATE FUNCTION infra_api.record_lines(query jsonb DEFAULT NULL)
 RETURNS SETOF text
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000
 BEGIN ATOMIC
-	SELECT infra.record_of(r)::text FROM infra.filtered_records(query) r WHERE infra.check_filter(query, 'project');
+	SELECT infra.record_of(r)::text FROM infra.check_filter(query) q, infra.filtered_records(q) r;
 END;
 COMMENT ON FUNCTION infra_api.record_lines(jsonb) IS 'Las contrataciones publicadas como JSON Lines: un registro OCDS por renglón.
 The published processes as JSON Lines, an OCDS record a row; see infra_api.project_lines. query as in infra_api.release_package.';
@@ -193,7 +193,7 @@ CREATE FUNCTION infra_api.feature_lines(query jsonb DEFAULT NULL)
 RETURNS SETOF text
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 1000
 BEGIN ATOMIC
-	SELECT ia.feature(p.document)::text FROM infra.filtered_projects(query) p WHERE infra.check_filter(query, 'project');
+	SELECT ia.feature(p.document)::text FROM infra.check_filter(query) q, infra.filtered_projects(q) p;
 END;
 COMMENT ON FUNCTION infra_api.feature_lines(jsonb) IS 'Los proyectos publicados como GeoJSON por renglones: un Feature en cada uno.
 The published projects as newline-delimited GeoJSON, a Feature a row (ogr2ogr: GeoJSONSeq); see infra_api.project_lines. A FeatureCollection of a box: infra_api.features.';

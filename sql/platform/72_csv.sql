@@ -94,13 +94,12 @@ END;
 COMMENT ON FUNCTION infra.csv_rows(jsonb, text[]) IS 'Los elementos a los que llevan esas listas, con su lugar y el de quien los contiene. / The elements that these lists lead to, with their place (JSON Pointer) and that of what contains them.';
 
 -- Refuses what does not exist before the first row; one row, so that the model is read once.
-CREATE FUNCTION infra.csv_shape(tab text, query jsonb)
+CREATE FUNCTION infra.csv_shape(tab text)
 RETURNS TABLE (lists text[], keys text[], columns text[])
 LANGUAGE plpgsql STABLE PARALLEL RESTRICTED ROWS 1
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-	PERFORM infra.check_filter(query, 'project');
 	RETURN QUERY SELECT m.lists, infra.csv_keys(m.tab), m.columns FROM infra.csv_model(split_part(csv_shape.tab, '/', 1)) m WHERE m.tab = csv_shape.tab;
 	IF NOT FOUND THEN
 		PERFORM infra.refuse('22023', format('table %s does not exist / no existe la tabla %s', coalesce('"' || left(tab, 100) || '"', 'NULL'), coalesce('"' || left(tab, 100) || '"', 'NULL')),
@@ -108,7 +107,7 @@ BEGIN
 	END IF;
 END
 $function$;
-COMMENT ON FUNCTION infra.csv_shape(text, jsonb) IS 'La forma de una tabla CSV. / The shape of a CSV table; raises 22023 for a table or filter that does not exist.';
+COMMENT ON FUNCTION infra.csv_shape(text) IS 'La forma de una tabla CSV. / The shape of a CSV table; raises 22023 for a table that does not exist.';
 
 -- Two branches, of which one has no rows: projects, and processes. The first row is the header, because nothing here
 -- runs in parallel.
@@ -116,13 +115,13 @@ CREATE FUNCTION infra_api.csv_lines(tab text, query jsonb DEFAULT NULL, spreadsh
 RETURNS SETOF text
 LANGUAGE sql STABLE PARALLEL RESTRICTED ROWS 1000
 BEGIN ATOMIC
-	SELECT CASE WHEN spreadsheet THEN U&'\FEFF' ELSE '' END || array_to_string(s.keys || s.columns, ',') FROM infra.csv_shape(tab, query) s
+	SELECT CASE WHEN spreadsheet THEN U&'\FEFF' ELSE '' END || array_to_string(s.keys || s.columns, ',') FROM infra.check_filter(query) q, infra.csv_shape(tab) s
 	UNION ALL
 	SELECT infra.csv_line(r.value, CASE WHEN s.lists = '{}' THEN ARRAY[p.institution] ELSE ARRAY[p.institution, p.project_id, r."row", r.parent] END, s.columns, spreadsheet)
-	FROM infra.csv_shape(tab, query) s, infra.filtered_projects(query) p, infra.csv_rows(p.document, s.lists) r WHERE split_part(tab, '/', 1) = 'project'
+	FROM infra.check_filter(query) q, infra.csv_shape(tab) s, infra.filtered_projects(q) p, infra.csv_rows(p.document, s.lists) r WHERE split_part(tab, '/', 1) = 'project'
 	UNION ALL
 	SELECT infra.csv_line(r.value, CASE WHEN s.lists = '{}' THEN ARRAY[p.institution, p.project_id] ELSE ARRAY[p.institution, p.ocid, r."row", r.parent] END, s.columns, spreadsheet)
-	FROM infra.csv_shape(tab, query) s, infra.filtered_records(query) p, infra.csv_rows(p.document, s.lists) r WHERE split_part(tab, '/', 1) = 'process';
+	FROM infra.check_filter(query) q, infra.csv_shape(tab) s, infra.filtered_records(q) p, infra.csv_rows(p.document, s.lists) r WHERE split_part(tab, '/', 1) = 'process';
 END;
 COMMENT ON FUNCTION infra_api.csv_lines(text, jsonb, boolean) IS 'Una tabla CSV por renglones, sin límite y sin ocupar memoria; el primero es el encabezado.
 A CSV table as lines, however many, in constant memory; the first is the header. As infra_api.csv, without the line ends. To a file: psql -XAtq -v FETCH_COUNT=1000 -c "SELECT * FROM infra_api.csv_lines(''project'')" > project.csv. Raises 22023 as infra_api.csv does.';
