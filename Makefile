@@ -20,6 +20,7 @@ OBJS = \
 	src/ia_feature.o \
 	src/ia_flatten.o \
 	src/ia_gather.o \
+	src/ia_gateway.o \
 	src/ia_intake.o \
 	src/ia_json.o \
 	src/ia_leaves.o \

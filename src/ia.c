@@ -1,8 +1,9 @@
 /*
  * ia.c
- *		The module: its magic and its settings, and nothing that takes time.
+ *		The module: its magic, its settings and its hook, and nothing that takes
+ *		time.
  *
- * Loading does no work but defining four settings.  The limits of admission
+ * Loading does no work but defining four settings, and asking to see errors.  The limits of admission
  * are a superuser's to change, since they protect the server; the rest is
  * everybody's.
  */
@@ -11,6 +12,7 @@
 #include <limits.h>
 
 #include "ia.h"
+#include "ia_gateway.h"
 #include "ia_scan.h"
 #include "utils/guc.h"
 
@@ -53,4 +55,5 @@ _PG_init(void)
 							&ia_max_findings, 1000, 0, INT_MAX,
 							PGC_USERSET, 0, NULL, NULL, NULL);
 	MarkGUCPrefixReserved("ia");
+	ia_gateway_init();
 }
