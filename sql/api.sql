@@ -78,7 +78,21 @@ BEGIN;
 SELECT set_config('request.headers', '{"accept-language": "en-GB, es;q=0.5"}', true) AS headers \gset
 SELECT infra.check_request();
 SELECT current_setting('ia.language') AS language, h FROM json_array_elements(current_setting('response.headers')::json) h;
+SELECT current_setting('infra.error_headers') AS of_an_error;
 ROLLBACK;
+-- limits are a role's
+SELECT infra.role_limit('max_rows') AS rows, infra.role_limit('max_body') AS body;
+RESET SESSION AUTHORIZATION;
+BEGIN;
+ALTER ROLE ia_public SET infra.max_rows = 7;
+ALTER ROLE ia_public SET infra.max_body = 1000;
+ALTER ROLE ia_public IN DATABASE :"DBNAME" SET infra.max_body = 10;
+SET LOCAL SESSION AUTHORIZATION regress_gateway;
+SET LOCAL ROLE ia_public;
+SELECT infra.role_limit('max_rows') AS rows, infra.role_limit('max_body') AS body;
+SELECT h AS headers, pg_temp.said('es', 'SELECT infra.check_request()') FROM (VALUES ('{}'), ('{"content-length": "10"}'), ('{"content-length": "11"}'), ('{"transfer-encoding": "chunked"}')) v (h), set_config('request.headers', h, true) s;
+ROLLBACK;
+SET SESSION AUTHORIZATION regress_gateway;
 SET ROLE ia_operator;
 SELECT pg_temp.said('es', 'SELECT infra.check_request()') AS without_claims;
 SELECT c AS claims, infra.check_request() FROM set_config('request.jwt.claims', '{"sub": "ana", "exp": 1, "aud": "ia"}', false) c;
@@ -86,8 +100,57 @@ RESET SESSION AUTHORIZATION;
 DROP OWNED BY regress_gateway;
 DROP ROLE regress_gateway;
 
+-- ---- PostgreSQL's own errors, as a request gets them: the detail is status and headers ----
+\set VERBOSITY default
+CREATE TABLE pg_temp.paper (paper text PRIMARY KEY, sheets integer NOT NULL CHECK (sheets > 0), size text UNIQUE, of text REFERENCES pg_temp.paper, day date, CONSTRAINT not_late CHECK (day < '2030-01-01'), EXCLUDE (day WITH =));
+INSERT INTO paper VALUES ('a', 1, 'A4', NULL, '2022-01-01'), ('b', 1, NULL, 'a', NULL);
+SET infra.error_headers = '{"X-Content-Type-Options": "nosniff"}';
+SET ia.language = en;
+INSERT INTO paper VALUES ('a', 1);
+INSERT INTO paper VALUES ('c', 1, 'A4');
+INSERT INTO paper VALUES ('c', 1, NULL, 'z');
+INSERT INTO paper VALUES ('c', 1, NULL, NULL, '2022-01-01');
+INSERT INTO paper VALUES ('c', 0);
+INSERT INTO paper VALUES ('c', 1, NULL, NULL, '2030-01-01');
+INSERT INTO paper (paper) VALUES ('c');
+DELETE FROM paper WHERE paper = 'a';
+SET ia.language = es;
+INSERT INTO paper (paper) VALUES ('c');
+INSERT INTO paper (paper, sheets) VALUES ('c', 'seven / eight');
+INSERT INTO paper (paper, sheets) VALUES ('c', 99999999999);
+INSERT INTO paper (paper, sheets, day) VALUES ('c', 1, '2022-13-01');
+INSERT INTO paper (paper, sheets) VALUES ('c', 1), ('c', 2) ON CONFLICT (paper) DO UPDATE SET sheets = 3;
+SELECT p.colour FROM paper p;
+SELECT * FROM no_paper;
+SELECT p.sheets @> p.paper FROM paper p;
+SELECT p::infra.edition FROM paper p;
+SELECT repeat('x', 2000000000);
+SELECT 1 / 0;
+SET ROLE ia_public;
+SELECT * FROM infra.person_contact;
+RESET ROLE;
+BEGIN READ ONLY;
+UPDATE infra.edition SET name = name;
+ROLLBACK;
+DO $$ BEGIN RAISE 'something with the name of a table'; END $$;
+DO $$ BEGIN RAISE SQLSTATE '57014'; END $$;
+DO $$ BEGIN RAISE SQLSTATE '40P01'; END $$;
+DO $$ BEGIN RAISE SQLSTATE '55P03'; END $$;
+DO $$ BEGIN RAISE SQLSTATE '53100'; END $$;
+-- the extension's own are in both languages
+SELECT ia.merge('5');
+RESET infra.error_headers;
+RESET ia.language;
+-- caught in time, it is nobody's
+DO $$ BEGIN INSERT INTO paper VALUES ('a', 1); EXCEPTION WHEN unique_violation THEN RAISE WARNING '%', SQLERRM; END $$;
+\set VERBOSITY terse
+
 -- ---- media ----
 SELECT replace(replace(infra_api.excel(q), E'\ufeff', '<BOM>'), E'\r', '<CR>') AS excel FROM (VALUES (1, '=1+1', E'a,"b\nc'), (-2, '-3', NULL), (3, '-x', '')) q (n, formula, text);
 SELECT infra_api.json_lines(q) AS json_lines FROM (VALUES (1, 'a'), (2, NULL)) q (n, text);
+BEGIN;
+SELECT infra.answer_as('x/y', 'a "ñ".csv');
+SELECT h FROM jsonb_array_elements(current_setting('response.headers')::jsonb) h;
+ROLLBACK;
 SELECT infra_api.excel(q) = '' AS nothing, infra_api.json_lines(q) = '' AS either FROM (SELECT 1 WHERE false) q;
 DROP SCHEMA infra_api, infra CASCADE;

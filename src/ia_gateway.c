@@ -18,8 +18,8 @@
  *
  * Nothing here looks anything up: the transaction has failed.  What is said is
  * in the error itself, and in the setting that infra.check_request makes for
- * each request, the headers of an error; where that is not set, nothing is
- * changed.
+ * each request of PostgREST, the headers of an error; where that is not set,
+ * nothing is changed.
  */
 #include "postgres.h"
 

@@ -195,6 +195,19 @@ Attaches the file of a document of a project, and answers with its digest (SHA-2
 REVOKE ALL ON FUNCTION infra_api.attach_file(text, text, text, text, text, bytea) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION infra_api.attach_file(text, text, text, text, text, bytea) TO ia_applicant, ia_operator;
 
+-- What is no JSON says what it is, and what it is saved as, to gateways that read this setting; no browser guesses another type.
+CREATE FUNCTION infra.answer_as(media_type text, file_name text DEFAULT NULL)
+RETURNS void
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+	PERFORM set_config('response.headers', (coalesce(nullif(current_setting('response.headers', true), '')::jsonb, '[{"X-Content-Type-Options": "nosniff"}]') || jsonb_build_object('Content-Type', media_type)
+		|| CASE WHEN file_name IS NULL THEN '[]' ELSE jsonb_build_array(jsonb_build_object('Content-Disposition', format('attachment; filename="%s"; filename*=UTF-8''''%s', regexp_replace(file_name, '[^A-Za-z0-9._ -]', '_', 'g'), infra.url_encode(file_name)))) END)::text, true);
+END
+$function$;
+COMMENT ON FUNCTION infra.answer_as(text, text) IS 'Lo que un gateway dirá de la respuesta: su tipo de contenido y con qué nombre se guarda. / What a gateway will say of the answer: its media type, and the name it is saved as.';
+
 CREATE FUNCTION infra_api.file(sha256 text)
 RETURNS bytea
 LANGUAGE plpgsql STABLE
@@ -210,11 +223,7 @@ BEGIN
 	IF found.file IS NULL THEN
 		PERFORM infra.refuse('23503', 'there is no such file / no existe ese archivo', 'See infra.file. / Vea infra.file.');
 	END IF;
-	-- for gateways that read these settings; a browser neither guesses another type nor shows the file as a page of ours
-	PERFORM set_config('response.headers', jsonb_build_array(
-		jsonb_build_object('Content-Type', found.media_type),
-		jsonb_build_object('Content-Disposition', format('attachment; filename="%s"; filename*=UTF-8''''%s', regexp_replace(found.name, '[^A-Za-z0-9._ -]', '_', 'g'), infra.url_encode(found.name))),
-		jsonb_build_object('X-Content-Type-Options', 'nosniff'))::text, true);
+	PERFORM infra.answer_as(found.media_type, found.name);
 	RETURN found.bytes;
 END
 $function$;

@@ -59,6 +59,7 @@ REVOKE ALL ON FUNCTION infra_api.register_person(text, text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION infra_api.register_person(text, text, text) TO ia_operator;
 
 -- ---- refusals over HTTP ----
+-- What PostgreSQL refuses by itself, a constraint, a timeout, is said in the same way by the extension: src/ia_gateway.c.
 CREATE FUNCTION infra.http_status(state text)
 RETURNS integer
 LANGUAGE sql STABLE PARALLEL RESTRICTED
@@ -67,10 +68,11 @@ RETURN CASE state
 	WHEN '42501' THEN CASE infra.caller() WHEN 'ia_public' THEN 401 ELSE 403 END
 	WHEN '23503' THEN CASE current_setting('request.method', true) WHEN 'GET' THEN 404 WHEN 'HEAD' THEN 404 ELSE 409 END
 	WHEN '23505' THEN 409
+	WHEN '54000' THEN 413
 	WHEN '55000' THEN 409
 	ELSE 400 END;
-COMMENT ON FUNCTION infra.http_status(text) IS 'El estatus HTTP de un rechazo: 401 sin token y 403 con él (42501), 404 al leer lo que no existe y 409 al escribirlo (23503), 409 lo que ya está o a destiempo (23505, 55000), 400 lo demás.
-The HTTP status of a refusal: 401 without a token and 403 with one (42501), 404 reading what is not there and 409 writing it (23503), 409 for what is there already or out of time (23505, 55000), 400 for all else.';
+COMMENT ON FUNCTION infra.http_status(text) IS 'El estatus HTTP de un rechazo: 401 sin token y 403 con él (42501), 404 al leer lo que no existe y 409 al escribirlo (23503), 409 lo que ya está o a destiempo (23505, 55000), 413 lo que es demasiado (54000), 400 lo demás.
+The HTTP status of a refusal: 401 without a token and 403 with one (42501), 404 reading what is not there and 409 writing it (23503), 409 for what is there already or out of time (23505, 55000), 413 for what is too much (54000), 400 for all else.';
 
 -- Both halves repeat the same values, so that the middle one of the separators parts them.
 CREATE FUNCTION infra.half_of(words text, language text)
@@ -89,6 +91,7 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
 	language constant text := current_setting('ia.language', true);
+	headers constant jsonb := coalesce(nullif(current_setting('infra.error_headers', true), ''), '{}');
 	status constant integer := infra.http_status(state);
 BEGIN
 	IF NOT infra.is_gateway() THEN
@@ -99,7 +102,7 @@ BEGIN
 	detail := infra.half_of(detail, language);
 	IF current_setting('request.method', true) <> '' THEN
 		RAISE EXCEPTION USING ERRCODE = 'PGRST', MESSAGE = json_build_object('code', state, 'message', message, 'details', detail, 'hint', hint),
-			DETAIL = json_build_object('status', status, 'headers', CASE status WHEN 401 THEN json_build_object('WWW-Authenticate', 'Bearer') ELSE '{}' END);
+			DETAIL = json_build_object('status', status, 'headers', CASE status WHEN 401 THEN headers || '{"WWW-Authenticate": "Bearer"}' ELSE headers END);
 	ELSIF detail IS NULL THEN
 		RAISE EXCEPTION USING ERRCODE = state, MESSAGE = message, HINT = hint;
 	END IF;
@@ -109,6 +112,33 @@ $function$;
 COMMENT ON FUNCTION infra.refuse_request(text, text, text, text) IS 'Interna: rechaza una petición de un gateway; en otra sesión no hace nada. / Internal: refuses a gateway''s request; does nothing in any other session.';
 
 -- ---- before each request ----
+-- contrib/gateway/login.sql sets these limits beside the timeouts of each role.
+CREATE FUNCTION infra.role_limit(what text)
+RETURNS bigint
+LANGUAGE sql STABLE PARALLEL RESTRICTED
+SET search_path = pg_catalog, pg_temp
+RETURN coalesce((SELECT o.option_value::bigint FROM pg_roles r JOIN pg_db_role_setting s ON s.setrole = r.oid, pg_options_to_table(s.setconfig) o
+	WHERE r.rolname = infra.caller() AND o.option_name = 'infra.' || what AND s.setdatabase IN (0, (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())) ORDER BY s.setdatabase DESC LIMIT 1),
+	CASE what WHEN 'max_rows' THEN 10000 WHEN 'max_body' THEN 100000000 END);
+COMMENT ON FUNCTION infra.role_limit(text) IS 'El límite de quien pide: max_rows, cuántos renglones se lleva en un archivo (si nada se dice, 10000); max_body, cuántos bytes manda (100000000). Se dice con ALTER ROLE ia_public SET infra.max_rows = 5000.
+The limit of whoever asks: max_rows, how many rows of a file at once (10000 where nothing is said); max_body, how many bytes of a body (100000000). ALTER ROLE … SET infra.max_rows = … says it.';
+
+CREATE FUNCTION infra.check_body(length text)
+RETURNS void
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+	most constant bigint := infra.role_limit('max_body');
+BEGIN
+	IF (length::bigint <= most) IS NOT TRUE THEN
+		PERFORM infra.refuse('54000', format('the body has %s bytes, and %s may send %s / el cuerpo trae %s bytes, y %s puede mandar %s', coalesce(length, '?'), infra.caller(), most, coalesce(length, '?'), infra.caller(), most),
+			'Send it in parts, and say how long each is (Content-Length). / Mándelo en partes, y diga cuánto mide cada una (Content-Length).');
+	END IF;
+END
+$function$;
+COMMENT ON FUNCTION infra.check_body(text) IS 'Rechaza un cuerpo más largo de lo que el papel puede mandar, o que no dice cuánto mide (NULL): 54000. / Refuses a body that is longer than the role may send, or does not say how long it is (NULL): 54000.';
+
 -- The role has to be asked for inside of the definer's function; what it sets lasts as long as the request.
 CREATE FUNCTION infra.check_request()
 RETURNS void
@@ -119,19 +149,21 @@ DECLARE
 	claims constant jsonb := infra.claims();
 	headers constant jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
 	asked constant name := infra.caller();
+	-- the members of one object, which an error has; all else has an array of objects with one member each
+	security constant text := $$"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'", $$
+		|| $$"Referrer-Policy": "no-referrer", "Vary": "Accept, Accept-Language, Authorization", "Cache-Control": "%s"$$;
 	who bigint;
 BEGIN
-	PERFORM set_config('ia.language', CASE WHEN coalesce(claims ->> 'language', headers ->> 'accept-language') ~* '^\s*en\M' THEN 'en' ELSE 'es' END, true);
-	PERFORM set_config('response.headers', json_build_array(
-		json_build_object('X-Content-Type-Options', 'nosniff'),
-		json_build_object('Content-Security-Policy', $$default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'$$),
-		json_build_object('Referrer-Policy', 'no-referrer'),
-		json_build_object('Vary', 'Accept, Accept-Language, Authorization'),
-		json_build_object('Cache-Control', CASE asked WHEN 'ia_public' THEN 'public, max-age=60' ELSE 'no-store' END))::text, true);
 	IF NOT infra.is_gateway() THEN
 		PERFORM infra.refuse('42501', format('%I is no gateway''s login / %I no es el login de un gateway', session_user, session_user),
 			'GRANT ia_gateway to it; a superuser cannot be one. / Dele GRANT ia_gateway; no puede ser superusuario.');
-	ELSIF asked = 'ia_public' THEN
+	END IF;
+	PERFORM set_config('ia.language', CASE WHEN coalesce(claims ->> 'language', headers ->> 'accept-language') ~* '^\s*en\M' THEN 'en' ELSE 'es' END, true);
+	PERFORM set_config('response.headers', format('[{' || replace(security, '", "', '"}, {"') || '}]', CASE asked WHEN 'ia_public' THEN 'public, max-age=60' ELSE 'no-store' END), true);
+	-- by these src/ia_gateway.c knows that PostgREST asks, which says the method; any C function of the extension brings it in
+	PERFORM set_config('infra.error_headers', CASE WHEN current_setting('request.method', true) <> '' THEN format('{' || security || '}', 'no-store') ELSE '' END, true), ia.moment('');
+	PERFORM infra.check_body(headers ->> 'content-length') WHERE headers ?| '{content-length,transfer-encoding}';
+	IF asked = 'ia_public' THEN
 		RETURN;
 	ELSIF NOT claims ?& '{sub,exp,aud}' THEN
 		PERFORM infra.refuse('42501', 'the token lacks sub, exp or aud / al token le falta sub, exp o aud', 'A token says whose it is, until when it holds, and for whom. / Un token dice de quién es, hasta cuándo vale y para quién.');
@@ -143,7 +175,7 @@ BEGIN
 END
 $function$;
 COMMENT ON FUNCTION infra.check_request() IS 'Antes de cada petición (db-pre-request): el papel del token tiene que ser uno de la persona; fija idioma y encabezados de seguridad.
-Before each request (db-pre-request): the role of the token has to be one that the person holds; sets the language and the security headers. Raises 42501 for a login that is no gateway, a token without sub, exp or aud, and for a role that the person does not hold.';
+Before each request (db-pre-request): the role of the token has to be one that the person holds; sets the language and the security headers. Raises 54000 for a body that is too long or does not say how long it is, 42501 for a login that is no gateway, a token without sub, exp or aud, and for a role that the person does not hold.';
 
 -- PostgREST asks before it has taken any role, with a login that inherits nothing: it is for everybody to call, and holds
 -- no secret.
@@ -154,7 +186,7 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
 	PERFORM set_config('pgrst.' || c.name, c.value, true) FROM (VALUES
-		('db_schemas', 'infra_api'), ('db_anon_role', 'ia_public'), ('db_pre_request', 'infra.check_request'), ('db_max_rows', '1000'),
+		('db_schemas', 'infra_api'), ('db_anon_role', 'ia_public'), ('db_pre_request', 'infra.check_request'), ('db_max_rows', coalesce(current_setting('pgrst.db_max_rows', true), '1000')),
 		('db_extra_search_path', (SELECT n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'postgis')),
 		('db_tx_end', 'commit'), ('db_plan_enabled', 'false'), ('openapi_mode', 'follow-privileges'), ('jwt_role_claim_key', '.role'), ('jwt_aud', 'ia')) AS c (name, value);
 END

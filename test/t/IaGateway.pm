@@ -53,15 +53,16 @@ SQL
 	return $node;
 }
 
-# Starts PostgREST before the server, and waits until it has read the schema.
+# Starts PostgREST before the server, with a login, in place of the one that runs, and waits until it has read the schema.
 sub gateway_start
 {
-	my ($node) = @_;
+	my ($node, $login) = @_;
 	my $port = PostgreSQL::Test::Cluster::get_free_port();
 	my $admin = PostgreSQL::Test::Cluster::get_free_port();
 	my $log = $PostgreSQL::Test::Utils::log_path . '/postgrest.log';
 
-	local $ENV{PGRST_DB_URI} = $node->connstr('postgres') =~ s/$/ user=ia_authenticator/r;
+	$postgrest->kill_kill(grace => 5) if $postgrest;
+	local $ENV{PGRST_DB_URI} = $node->connstr('postgres') . ' user=' . ($login // 'ia_authenticator');
 	local $ENV{PGRST_JWT_SECRET} = $secret;
 	local $ENV{PGRST_SERVER_PORT} = $port;
 	local $ENV{PGRST_ADMIN_SERVER_PORT} = $admin;
