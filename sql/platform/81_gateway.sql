@@ -188,8 +188,8 @@ BEGIN
 	PERFORM set_config('pgrst.' || c.name, c.value, true) FROM (VALUES
 		('db_schemas', 'infra_api'), ('db_anon_role', 'ia_public'), ('db_pre_request', 'infra.check_request'), ('db_max_rows', coalesce(current_setting('pgrst.db_max_rows', true), '1000')),
 		('db_extra_search_path', (SELECT n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'postgis')),
-		('db_tx_end', 'commit'), ('db_plan_enabled', 'false'), ('openapi_mode', 'follow-privileges'), ('jwt_role_claim_key', '.role'), ('jwt_aud', 'ia')) AS c (name, value);
+		('db_tx_end', 'commit'), ('db_plan_enabled', 'false'), ('db_root_spec', 'infra_api.openapi'), ('jwt_role_claim_key', '.role'), ('jwt_aud', 'ia')) AS c (name, value);
 END
 $function$;
-COMMENT ON FUNCTION infra.gateway_configuration() IS 'La configuración de PostgREST (db-pre-config): qué expone, como quién entra quien no trae token, qué se comprueba y cuántos renglones se dan.
-The configuration of PostgREST (db-pre-config): what it exposes, as whom somebody without a token comes in, what is checked, and how many rows are given.';
+COMMENT ON FUNCTION infra.gateway_configuration() IS 'La configuración de PostgREST (db-pre-config): qué expone y cómo lo describe, como quién entra quien no trae token, qué se comprueba y cuántos renglones se dan.
+The configuration of PostgREST (db-pre-config): what it exposes and how it describes it, as whom somebody without a token comes in, what is checked, and how many rows are given.';

@@ -231,17 +231,8 @@ $node->safe_psql('postgres', q{ALTER ROLE ia_council SET statement_timeout = '1m
 my $council = token('all', 'ia_council');
 ok(soon(sub { my $j = ask(GET => '/history?order=after', token => $council)->{json}; ref $j eq 'HASH' && $j->{code} eq '57014' }), 'a role\'s request takes as long as the role may');
 status_is(ask(GET => '/institutions?limit=1'), 200, 'others are not held up');
-
-# ---- what can be asked at all: by hand ----
-my %paths;
-$paths{$_} = 1 for map { keys %{ ask(GET => '/', $_ eq 'ia_public' ? () : (token => token('all', $_)))->{json}{paths} } } 'ia_public', grep { $_ ne 'ia_council' } @roles;
 $node->safe_psql('postgres', q{ALTER ROLE ia_council RESET statement_timeout; NOTIFY pgrst, 'reload config'});
 ok(soon(sub { ask(GET => '/', token => $council)->{status} == 200 }), 'with time, it answers again');
-my $openapi = ask(GET => '/', token => $council)->{json};
-$paths{$_} = 1 for keys %{ $openapi->{paths} };
-is(join("\n", sort keys %paths) . "\n", join('', grep { !/^#/ } split /^/, slurp_file("$root/test/gateway/paths.txt")), 'every path is on the list: test/gateway/paths.txt');
-is_deeply([ grep { !$openapi->{definitions}{$_}{description} } sort keys %{ $openapi->{definitions} } ], [], 'every view says what it is');
-is_deeply([ map { my $v = $_; map { "$v.$_" } grep { !$openapi->{definitions}{$v}{properties}{$_}{description} } sort keys %{ $openapi->{definitions}{$v}{properties} } } sort keys %{ $openapi->{definitions} } ], [], 'and every column');
 
 is_deeply([ crashes($node) ], [], 'no crash');
 done_testing();

@@ -31,14 +31,14 @@ my $http = HTTP::Tiny->new(timeout => 60);
 my $postgrest;
 END { local $?; $postgrest->kill_kill(grace => 5) if $postgrest }
 
-# A server with the platform, the programme of 2022, the gateway's login and people: subject "rio-claro" acts for that
+# A server (its configuration as in ia_node) with the platform, the programme of 2022, the gateway's login and people: subject "rio-claro" acts for that
 # municipality, "operator" and "council" are what they are called, "nobody" may nothing, "all" holds every role.
 sub gateway_node
 {
-	my ($name) = @_;
+	my ($name, %conf) = @_;
 
 	plan skip_all => $ENV{IA_POSTGREST_MISSING} // 'IA_POSTGREST does not say where PostgREST is' unless $ENV{IA_POSTGREST};
-	my $node = ia_node($name);
+	my $node = ia_node($name, %conf);
 	$node->safe_psql('postgres', 'SET client_min_messages = warning; SELECT count(*) FROM ia.create_platform(true)');
 	$node->safe_psql('postgres', "\\i $root/test/story/2022.sql");
 	$node->safe_psql('postgres', "\\i $root/contrib/gateway/login.sql");
