@@ -25,11 +25,11 @@ BEGIN ATOMIC
 	('Documentos del programa', 'Actas, informes, compromisos y reconocimientos. / Acts, reports, commitments and recognitions.',
 		'{documents,document,document_page,issue_document,installation_act,work_programme_document,progress_report,commitment_document,notification_document,recognition_document,specific_final_report,general_final_report}'),
 	('Captura de proyectos', 'Archivos recibidos, borradores y sus campos. / Files received, drafts and their fields.',
-		'{submissions,submission_findings,releases,records,drafts,draft_versions,draft_findings,files,import,import_body,import_text,start_project,set_field,attach_file,file,download,swap_project_axes,finding_rules,file_rules,required_fields,required_documents}'),
+		'{submissions,submission_findings,releases,records,drafts,draft_versions,draft_findings,files,import,import_body,import_text,start_project,set_field,repair_project,attach_file,file,download,swap_project_axes,finding_rules,file_rules,required_fields,required_documents}'),
 	('Validación y publicación', 'Rondas, observaciones, publicaciones y retiros. / Rounds, observations, publications and withdrawals.',
 		'{validations,validation_findings,observations,observation_answers,publication_profiles,publications,withdrawals,submit_for_validation,validate_project,add_observation,answer_observation,close_observation,preview_publication,publish_project,withdraw_publication}'),
 	('Datos publicados', 'Proyectos y contrataciones: consulta, búsqueda, mapas y descargas. / Projects and contracting processes: queries, search, maps and downloads.',
-		'{projects,project_points,project_lines,project_polygons,contracting_processes,publishers,areas,search,suggest,project_package,release_package,record_package,release_lines,record_lines,csv,csv_lines,csv_tables,feature_lines,features,tile,vector_tile}'),
+		'{projects,project_points,project_lines,project_polygons,contracting_processes,publishers,areas,search,suggest,project_package,release_package,record_package,release_lines,record_lines,csv,csv_lines,csv_tables,csv_file,lines,package,feature_lines,features,tile,vector_tile}'),
 	('Organizaciones', 'Quién aparece en lo publicado, cada quien una vez. / Who appears in what is published, each once.',
 		'{organizations,organization_identifiers,organization_aliases,organization_merges,search_organizations,merge_organizations,undo_merge}'),
 	('Estándares, historia y descripción', 'Campos y códigos de OC4IDS y OCDS, el registro de cambios, y esta descripción. / Fields and codes of OC4IDS and OCDS, the record of changes, and this description.',
@@ -106,17 +106,20 @@ COMMENT ON FUNCTION infra.openapi_said(text) IS 'Resumen y descripción según u
 
 CREATE FUNCTION infra.openapi_type(type oid)
 RETURNS jsonb
-LANGUAGE sql STABLE PARALLEL SAFE
+LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
-	SELECT CASE
-		WHEN t.typtype = 'd' THEN infra.openapi_type(t.typbasetype)
-		WHEN t.typcategory = 'A' THEN jsonb_build_object('type', 'array', 'items', infra.openapi_type(t.typelem))
-		WHEN t.typname IN ('json', 'jsonb') THEN '{}'
-		ELSE coalesce((SELECT v.schema::jsonb FROM (VALUES ('bool', '{"type": "boolean"}'), ('int2', '{"type": "integer", "format": "int32"}'), ('int4', '{"type": "integer", "format": "int32"}'), ('int8', '{"type": "integer", "format": "int64"}'),
-			('numeric', '{"type": "number"}'), ('float4', '{"type": "number", "format": "float"}'), ('float8', '{"type": "number", "format": "double"}'), ('date', '{"type": "string", "format": "date"}'), ('timestamptz', '{"type": "string", "format": "date-time"}'),
-			('bytea', '{"type": "string", "format": "hex", "pattern": "^\\\\x([0-9a-f]{2})*$"}'), ('geometry', '{"$ref": "#/components/schemas/Geometry"}')) v (name, schema) WHERE v.name = t.typname), '{"type": "string"}') END
-	FROM pg_type t WHERE t.oid = type
+DECLARE
+	known constant jsonb := '{"bool": {"type": "boolean"}, "int2": {"type": "integer", "format": "int32"}, "int4": {"type": "integer", "format": "int32"}, "int8": {"type": "integer", "format": "int64"},
+		"numeric": {"type": "number"}, "float4": {"type": "number", "format": "float"}, "float8": {"type": "number", "format": "double"}, "date": {"type": "string", "format": "date"}, "timestamptz": {"type": "string", "format": "date-time"},
+		"bytea": {"type": "string", "format": "hex", "pattern": "^\\\\x([0-9a-f]{2})*$"}, "json": {}, "jsonb": {}, "geometry": {"$ref": "#/components/schemas/Geometry"}}'::jsonb;
+	this constant pg_type := t FROM pg_type t WHERE t.oid = type;
+BEGIN
+	RETURN CASE
+		WHEN this.typtype = 'd' THEN infra.openapi_type(this.typbasetype)
+		WHEN this.typcategory = 'A' THEN jsonb_build_object('type', 'array', 'items', infra.openapi_type(this.typelem))
+		ELSE coalesce(known -> this.typname::text, '{"type": "string"}') END;
+END
 $function$;
 COMMENT ON FUNCTION infra.openapi_type(oid) IS 'El esquema JSON de un tipo. / The JSON Schema of a type.';
 
@@ -244,8 +247,8 @@ BEGIN ATOMIC
 			has_table_privilege(c.view, 'DELETE') AND pg_relation_is_updatable(c.view, true) & 16 = 16 AS deletable,
 			jsonb_object_agg(c.name, c.example) FILTER (WHERE c.readable) AS row, jsonb_object_agg(c.name, c.example) FILTER (WHERE c.insertable) AS new_row, jsonb_object_agg(c.name, c.example) FILTER (WHERE c.updatable) AS change,
 			infra.openapi_parameters(VARIADIC array_agg(v.relname || '.' || c.name ORDER BY c.number) FILTER (WHERE c.readable)) AS filters,
-			jsonb_object_agg(v.relname || '.' || c.name, jsonb_build_object('name', c.name, 'in', 'query', 'description', coalesce(c.description, c.name), 'schema', '{"type": "string"}'::jsonb,
-				'example', CASE WHEN jsonb_typeof(c.example) IN ('array', 'object') THEN 'not.is.null' ELSE 'eq.' || (c.example #>> '{}') END)) FILTER (WHERE c.readable) AS parameters,
+			jsonb_object_agg(v.relname || '.' || c.name, jsonb_build_object('name', c.name, 'in', 'query', 'schema', '{"type": "string"}'::jsonb,
+				'description', format('%s: %s', coalesce(c.description, c.name), CASE WHEN jsonb_typeof(c.example) IN ('array', 'object') THEN 'not.is.null' ELSE 'eq.' || (c.example #>> '{}') END))) FILTER (WHERE c.readable) AS parameters,
 			infra.openapi_security(has_any_column_privilege('ia_public', c.view, 'SELECT')) AS read_security, infra.openapi_security(false) AS write_security,
 			bool_or(c.schema @> '{"$ref": "#/components/schemas/Geometry"}' OR c.schema @> '{"anyOf": [{"$ref": "#/components/schemas/Geometry"}]}') AS is_map, '#/components/schemas/' || v.relname AS ref
 		FROM col c JOIN pg_class v ON v.oid = c.view LEFT JOIN infra.openapi_topics() t ON v.relname::text = ANY (t.names) GROUP BY c.view, v.relname),
@@ -281,19 +284,29 @@ COMMENT ON FUNCTION infra.openapi_views() IS 'Lo que OpenAPI dice de cada vista:
 
 -- ---- functions ----
 -- A function that takes one row only is a relationship, and one with several nameless arguments cannot be called.
+CREATE FUNCTION infra.openapi_callable()
+RETURNS SETOF pg_proc
+LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT p.* FROM pg_proc p
+	WHERE p.pronamespace = 'infra_api'::regnamespace AND p.prokind = 'f' AND p.prorettype <> 'trigger'::regtype AND has_function_privilege(p.oid, 'EXECUTE')
+		AND NOT EXISTS (SELECT FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY g (type, n) JOIN pg_type t ON t.oid = g.type
+			WHERE coalesce(p.proargnames[g.n], '') = '' AND (t.typtype = 'c' OR p.pronargs > 1));
+END;
+COMMENT ON FUNCTION infra.openapi_callable() IS 'Las funciones que el rol puede llamar por un gateway. / The functions that the role may call through a gateway.';
+
 CREATE FUNCTION infra.openapi_arguments()
 RETURNS TABLE (function oid, number bigint, name text, mode "char", type oid, optional boolean, default_value jsonb, description text)
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
+	WITH callable AS MATERIALIZED (SELECT c.* FROM infra.openapi_callable() c)
 	SELECT p.oid, a.n, coalesce(p.proargnames[a.n], ''), m.mode, a.type, m.mode = 'i' AND a.n > p.pronargs - p.pronargdefaults,
 		CASE WHEN d.said ~ '^-?\d+$' OR d.said IN ('true', 'false') THEN d.said::jsonb WHEN d.said ~ '^''[^'']*''::text$' THEN to_jsonb(substr(d.said, 2, length(d.said) - 8)) END, NULL
-	FROM pg_proc p, unnest(coalesce(p.proallargtypes, p.proargtypes::oid[])) WITH ORDINALITY a (type, n), LATERAL (SELECT coalesce(p.proargmodes[a.n], 'i') AS mode) m,
+	FROM callable p, unnest(coalesce(p.proallargtypes, p.proargtypes::oid[])) WITH ORDINALITY a (type, n), LATERAL (SELECT coalesce(p.proargmodes[a.n], 'i') AS mode) m,
 		LATERAL (SELECT pg_get_function_arg_default(p.oid, a.n::integer) AS said) d
-	WHERE p.pronamespace = 'infra_api'::regnamespace AND p.prokind = 'f'
 	-- what a function of a composite type gives are that type's columns
 	UNION ALL SELECT p.oid, 1000 + c.attnum, c.attname::text, 't', c.atttypid, false, NULL, col_description(c.attrelid, c.attnum)
-	FROM pg_proc p JOIN pg_type t ON t.oid = p.prorettype AND t.typtype = 'c' JOIN pg_attribute c ON c.attrelid = t.typrelid AND c.attnum > 0 AND NOT c.attisdropped
-	WHERE p.pronamespace = 'infra_api'::regnamespace AND p.prokind = 'f';
+	FROM callable p JOIN pg_type t ON t.oid = p.prorettype AND t.typtype = 'c' JOIN pg_attribute c ON c.attrelid = t.typrelid AND c.attnum > 0 AND NOT c.attisdropped;
 END;
 COMMENT ON FUNCTION infra.openapi_arguments() IS 'Qué recibe y qué da cada función: i lo que recibe, t las columnas que da. / What each function takes and gives: i what it takes, t the columns it gives.';
 
@@ -301,18 +314,19 @@ CREATE FUNCTION infra.openapi_functions()
 RETURNS TABLE (name name, path jsonb)
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	WITH type AS MATERIALIZED (SELECT t.oid, infra.openapi_type(t.oid) AS schema FROM pg_type t WHERE t.oid IN (SELECT a.type FROM infra.openapi_arguments() a UNION SELECT p.prorettype FROM pg_proc p WHERE p.pronamespace = 'infra_api'::regnamespace)),
+	WITH taken AS MATERIALIZED (SELECT a.* FROM infra.openapi_arguments() a),
+	callable AS MATERIALIZED (SELECT c.* FROM infra.openapi_callable() c),
+	type AS MATERIALIZED (SELECT t.oid, infra.openapi_type(t.oid) AS schema FROM pg_type t WHERE t.oid IN (SELECT a.type FROM taken a UNION SELECT p.prorettype FROM callable p)),
 	argument AS MATERIALIZED (
 		SELECT a.function, a.number, a.name, a.mode, a.optional, s.schema || jsonb_strip_nulls(jsonb_build_object('default', a.default_value, 'description', a.description)) AS schema,
 			infra.openapi_example(CASE WHEN a.mode = 'i' AND a.name = 'kind' THEN 'document_kind' ELSE a.name END, s.schema) AS example
-		FROM infra.openapi_arguments() a JOIN type t ON t.oid = a.type,
+		FROM taken a JOIN type t ON t.oid = a.type,
 			LATERAL (SELECT CASE WHEN a.name = 'query' THEN '{"$ref": "#/components/schemas/Filter"}' WHEN a.mode <> 'i' THEN infra.openapi_nullable(t.schema) ELSE t.schema END AS schema) s),
 	signature AS MATERIALIZED (
 		SELECT a.function,
 			coalesce(jsonb_agg(jsonb_build_object('name', a.name, 'in', 'query', 'required', NOT a.optional)
-				|| CASE WHEN a.schema ->> 'type' = 'array' THEN '{"schema": {"type": "string"}, "example": "{}"}'
-					WHEN a.schema ? 'type' THEN jsonb_build_object('schema', a.schema, 'example', a.example)
-					ELSE jsonb_build_object('content', jsonb_build_object('application/json', jsonb_build_object('schema', a.schema, 'example', a.example))) END ORDER BY a.number) FILTER (WHERE a.mode = 'i'), '[]') AS parameters,
+				|| CASE WHEN a.schema ? 'type' THEN jsonb_build_object('schema', CASE WHEN a.schema ->> 'type' = 'array' THEN '{"type": "string"}' ELSE a.schema END) || CASE WHEN a.optional THEN '{}' ELSE jsonb_build_object('example', a.example) END
+					ELSE jsonb_build_object('content', jsonb_build_object('application/json', jsonb_build_object('schema', a.schema))) END ORDER BY a.number) FILTER (WHERE a.mode = 'i'), '[]') AS parameters,
 			jsonb_build_object('type', 'object', 'properties', coalesce(jsonb_object_agg(a.name, a.schema) FILTER (WHERE a.mode = 'i'), '{}'))
 				|| jsonb_strip_nulls(jsonb_build_object('required', jsonb_agg(a.name ORDER BY a.number) FILTER (WHERE a.mode = 'i' AND NOT a.optional))) AS body,
 			coalesce(jsonb_object_agg(a.name, a.example) FILTER (WHERE a.mode = 'i' AND NOT a.optional), '{}') AS example,
@@ -322,10 +336,8 @@ BEGIN ATOMIC
 		SELECT p.oid, p.proname AS name, p.proretset AS many, p.provolatile <> 'v' AS reads, t.typname, t.typtype, p.pronargs = 1 AND coalesce(p.proargnames[1], '') = '' AS bare,
 			obj_description(p.oid, 'pg_proc') AS comment, coalesce(x.topic, 'Otros') AS topic, coalesce(s.parameters, '[]') AS parameters, coalesce(s.body, '{"type": "object"}') AS body, coalesce(s.example, '{}') AS example,
 			coalesce(s.gives_rows, false) AS gives_rows, CASE WHEN s.gives_rows THEN s.row WHEN m.model IS NOT NULL THEN jsonb_build_object('$ref', '#/components/schemas/' || m.model) ELSE infra.openapi_nullable(y.schema) END AS one
-		FROM pg_proc p JOIN pg_type t ON t.oid = p.prorettype JOIN type y ON y.oid = t.oid LEFT JOIN signature s ON s.function = p.oid LEFT JOIN infra.openapi_topics() x ON p.proname::text = ANY (x.names)
-			LEFT JOIN (VALUES ('project_package', 'oc4ids.ProjectPackage'), ('release_package', 'ocds.ReleasePackage'), ('record_package', 'ocds.RecordPackage'), ('preview_publication', 'oc4ids.Project'), ('features', 'FeatureCollection')) m (name, model) ON m.name = p.proname::text
-		WHERE p.pronamespace = 'infra_api'::regnamespace AND p.prokind = 'f' AND t.typname <> 'trigger' AND has_function_privilege(p.oid, 'EXECUTE')
-			AND NOT EXISTS (SELECT FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY g (type, n) JOIN pg_type i ON i.oid = g.type WHERE coalesce(p.proargnames[g.n], '') = '' AND (i.typtype = 'c' OR p.pronargs > 1))),
+		FROM callable p JOIN pg_type t ON t.oid = p.prorettype JOIN type y ON y.oid = t.oid LEFT JOIN signature s ON s.function = p.oid LEFT JOIN infra.openapi_topics() x ON p.proname::text = ANY (x.names)
+			LEFT JOIN (VALUES ('project_package', 'oc4ids.ProjectPackage'), ('release_package', 'ocds.ReleasePackage'), ('record_package', 'ocds.RecordPackage'), ('preview_publication', 'oc4ids.Project'), ('features', 'FeatureCollection')) m (name, model) ON m.name = p.proname::text),
 	answered AS MATERIALIZED (
 		SELECT f.*, CASE WHEN f.typname = 'void' THEN '{"204": {"$ref": "#/components/responses/done"}}' ELSE jsonb_build_object('200', jsonb_build_object('description', infra.openapi_said(f.comment) -> 'summary', 'content', CASE
 			WHEN f.typtype = 'd' AND f.typname LIKE '%/%json' THEN jsonb_build_object(f.typname, '{"schema": {"type": "object"}}'::jsonb)
@@ -354,19 +366,20 @@ BEGIN ATOMIC
 	SELECT jsonb_build_object(
 		'securitySchemes', '{"token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "sub: la persona; role: el papel con que actúa; aud: ia; exp: hasta cuándo vale. Sin token se lee lo público. / sub: the person; role: the role it acts in; aud: ia; exp: until when it holds. Without a token one reads what is public."}}'::jsonb,
 		'headers', '{"Content-Range": {"description": "Qué renglones vienen, y de cuántos si se pidió (Prefer: count=exact). / Which rows these are, and of how many if that was asked for.", "schema": {"type": "string"}, "example": "0-24/573"}}'::jsonb,
-		'parameters', (SELECT jsonb_object_agg(p.key, jsonb_build_object('name', p.name, 'in', p.place, 'description', p.description, 'schema', jsonb_build_object('type', p.type), 'example', p.example::jsonb)) FROM (VALUES
-			('select', 'select', 'query', 'string', 'Qué columnas, y de qué vistas relacionadas: institution,institutions(name). / Which columns, and of which related views.', '"*"'),
-			('order', 'order', 'query', 'string', 'Por qué columnas; .desc, .nullslast. / By which columns.', '"institution.desc"'),
-			('limit', 'limit', 'query', 'integer', 'Cuántos renglones; nunca más de mil. / How many rows; never more than a thousand.', '25'),
-			('offset', 'offset', 'query', 'integer', 'Cuántos se pasan por alto. / How many are passed over.', '0'),
-			('columns', 'columns', 'query', 'string', 'Qué columnas del cuerpo se toman. / Which columns of the body are taken.', '"edition,institution"'),
-			('on_conflict', 'on_conflict', 'query', 'string', 'Con qué columnas se sabe que un renglón ya está, si no es su llave. / By which columns a row is known to be there, if not by its key.', '"edition,institution"'),
-			('Range', 'Range', 'header', 'string', 'Qué renglones, desde 0. / Which rows, from 0.', '"0-24"'),
-			('PreferCount', 'Prefer', 'header', 'string', 'count=exact: cuántos hay en total. / How many there are.', '"count=exact"'),
-			('PreferWrite', 'Prefer', 'header', 'string', 'return=representation: responde con los renglones; resolution=merge-duplicates: cambia los que ya están. / Answers with the rows; changes those that are there already.', '"return=representation"'),
-			('Institution', 'Institution', 'header', 'string', 'De qué institución es el archivo. / Whose file it is.', '"rio-claro"'),
-			('File-Name', 'File-Name', 'header', 'string', 'Cómo se llama el archivo. / What the file is called.', '"datos.json"'),
-			('Edition', 'Edition', 'header', 'string', 'Con qué reglas se dictamina. / By whose rules it is judged.', '"2022"')) p (key, name, place, type, description, example)),
+		-- what is optional shows its example in words: Swagger UI would send it
+		'parameters', (SELECT jsonb_object_agg(p.key, jsonb_build_object('name', p.name, 'in', p.place, 'description', p.description, 'schema', jsonb_build_object('type', p.type))) FROM (VALUES
+			('select', 'select', 'query', 'string', 'Qué columnas, y de qué vistas relacionadas / which columns, and of which related views: institution,institutions(name)'),
+			('order', 'order', 'query', 'string', 'Por qué columnas / by which columns: edition,institution.desc'),
+			('limit', 'limit', 'query', 'integer', 'Cuántos renglones; nunca más de mil / how many rows; never more than a thousand'),
+			('offset', 'offset', 'query', 'integer', 'Cuántos se pasan por alto / how many are passed over'),
+			('columns', 'columns', 'query', 'string', 'Qué columnas del cuerpo se toman / which columns of the body are taken: edition,institution'),
+			('on_conflict', 'on_conflict', 'query', 'string', 'Con qué columnas se sabe que un renglón ya está, si no es su llave / by which columns a row is known to be there, if not by its key: edition,institution'),
+			('Range', 'Range', 'header', 'string', 'Qué renglones / which rows: 0-24'),
+			('PreferCount', 'Prefer', 'header', 'string', 'Cuántos hay en total / how many there are: count=exact'),
+			('PreferWrite', 'Prefer', 'header', 'string', 'Que responda con los renglones / to answer with the rows: return=representation; que cambie los que ya están / to change those that are there: resolution=merge-duplicates'),
+			('Institution', 'Institution', 'header', 'string', 'De qué institución es el archivo / whose file it is: rio-claro'),
+			('File-Name', 'File-Name', 'header', 'string', 'Cómo se llama el archivo / what the file is called: datos.json'),
+			('Edition', 'Edition', 'header', 'string', 'Con qué reglas se dictamina / by whose rules it is judged: 2022')) p (key, name, place, type, description)),
 		'responses', (SELECT jsonb_object_agg(r.status, jsonb_build_object('description', r.description, 'content', '{"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}'::jsonb)) FROM (VALUES
 			('400', 'La petición no se entiende, o un dato rompe una regla. / The request is not understood, or a value breaks a rule.'),
 			('401', 'Falta el token, o no vale. / The token is missing, or does not hold.'),
