@@ -1,9 +1,10 @@
-// Whether OpenAPI documents are valid, and their examples as their schemas say: openapi.mjs FILE..., a document each. Speaks TAP.
+// Whether OpenAPI documents are valid, and their examples as their schemas say: openapi.mjs FILE.json..., a document each. What
+// was answered in earnest is beside it in FILE.answers: an object of operations ("get /path") and JSON. Speaks TAP.
 //
 // Decision: the document is for a public validator to judge (@seriousme/openapi-schema-validator, with the schemas of the
 // OpenAPI Initiative), examples for ajv, the validator of JSON Schema that it uses. An example stands beside its schema.
 import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -27,11 +28,14 @@ function* examples(node, pointer = '') {
 		if (key !== 'example') yield* examples(value, `${pointer}/${encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'))}`);
 }
 
+// A schema of the document for ajv, which knows it by that name.
+const absolute = (schema) => JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#', '"$ref":"document#'));
+const follow = (document, node) => node.$ref ? node.$ref.slice(2).split('/').reduce((at, key) => at[key], document) : node;
+
 // A request and an answer of every operation that has a body in JSON have an example.
 function lacking(document) {
-	const resolve = (node) => node.$ref ? node.$ref.slice(2).split('/').reduce((at, key) => at[key], document) : node;
 	return Object.entries(document.paths).flatMap(([path, item]) => Object.entries(item).flatMap(([method, operation]) =>
-		[operation.requestBody, ...Object.entries(operation.responses).filter(([status]) => status.startsWith('2')).map(([, answer]) => resolve(answer))]
+		[operation.requestBody, ...Object.entries(operation.responses).filter(([status]) => status.startsWith('2')).map(([, answer]) => follow(document, answer))]
 			.filter((body) => { const json = body?.content?.['application/json']; return json && !('example' in json); }).map(() => `${method} ${path}`)));
 }
 
@@ -57,5 +61,15 @@ for (const file of process.argv.slice(2)) {
 			if (!ajv.validate({ $ref: `document#/components/schemas/${schema}` }, example)) wrong.push(`${schema}: ${ajv.errorsText()}`);
 	ok(count > 100 && !wrong.length, `${name}: its examples are as their schemas say`, wrong);
 	ok(!lacking(document).length, `${name}: no body lacks one`, lacking(document));
+
+	const answers = file.replace(/json$/, 'answers');
+	if (!existsSync(answers)) continue;
+	const strange = [];
+	for (const [operation, answer] of Object.entries(JSON.parse(readFileSync(answers, 'utf8')))) {
+		const [method, path] = operation.split(' ');
+		const { schema } = follow(document, document.paths[path][method].responses[200]).content['application/json'];
+		if (!ajv.validate(absolute(schema), answer)) strange.push(`${operation}: ${ajv.errorsText()}`);
+	}
+	ok(!strange.length, `${name}: answers are as their schemas say`, strange);
 }
 console.log(`1..${number}`);
