@@ -186,10 +186,10 @@ BEGIN ATOMIC
 	type AS MATERIALIZED (SELECT t.oid, infra.openapi_type(t.oid) AS schema FROM pg_type t WHERE t.oid IN (SELECT s.atttypid FROM shown s)),
 	-- the lists and patterns of CHECK (column = ANY (ARRAY[...])) and CHECK (column ~ '...') that JSON Schema has, too
 	rule AS MATERIALIZED (
-		SELECT c.conrelid, c.conkey[1] AS attnum, jsonb_strip_nulls(jsonb_build_object('enum', (SELECT jsonb_agg(v.m[1]) FROM regexp_matches(m.list[1], '''([^'']*)''::text', 'g') v (m)), 'pattern', m.pattern[1])) AS schema
-		FROM (SELECT k.*, pg_get_constraintdef(k.oid) AS said FROM pg_constraint k WHERE k.contype = 'c' AND cardinality(k.conkey) = 1 AND k.connamespace = 'infra'::regnamespace) c,
+		SELECT DISTINCT ON (c.conrelid, c.conkey[1]) c.conrelid, c.conkey[1] AS attnum, jsonb_strip_nulls(jsonb_build_object('enum', (SELECT jsonb_agg(v.m[1]) FROM regexp_matches(m.list[1], '''([^'']*)''::text', 'g') v (m)), 'pattern', m.pattern[1])) AS schema
+		FROM (SELECT k.conrelid, k.conkey, k.conname, pg_get_constraintdef(k.oid) AS said FROM pg_constraint k WHERE k.contype = 'c' AND cardinality(k.conkey) = 1 AND k.connamespace = 'infra'::regnamespace) c,
 			LATERAL (SELECT regexp_match(c.said, '^CHECK \(\(\w+ = ANY \(ARRAY\[([^]]*)\]\)\)\)$') AS list, regexp_match(c.said, '^CHECK \(\(\w+ ~ ''([^'']*)''::text\)\)$') AS pattern) m
-		WHERE m.list IS NOT NULL OR m.pattern[1] !~ '\[:|\\[mMyY]'),
+		WHERE m.list IS NOT NULL OR m.pattern[1] !~ '\[:|\\[mMyY]' ORDER BY c.conrelid, c.conkey[1], m.list IS NULL, c.conname),
 	filled AS MATERIALIZED (
 		SELECT DISTINCT g.tgrelid, coalesce(v.m[1], v.m[2]) AS attname FROM pg_trigger g JOIN pg_proc f ON f.oid = g.tgfoid, regexp_matches(f.prosrc, '\mNEW\.(\w+) :=|INTO NEW\.(\w+)', 'g') v (m)
 		WHERE NOT g.tgisinternal AND f.pronamespace = 'infra'::regnamespace),
@@ -285,10 +285,10 @@ COMMENT ON FUNCTION infra.openapi_views() IS 'Lo que OpenAPI dice de cada vista:
 -- ---- functions ----
 -- A function that takes one row only is a relationship, and one with several nameless arguments cannot be called.
 CREATE FUNCTION infra.openapi_callable()
-RETURNS SETOF pg_proc
+RETURNS SETOF oid
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT p.* FROM pg_proc p
+	SELECT p.oid FROM pg_proc p
 	WHERE p.pronamespace = 'infra_api'::regnamespace AND p.prokind = 'f' AND p.prorettype <> 'trigger'::regtype AND has_function_privilege(p.oid, 'EXECUTE')
 		AND NOT EXISTS (SELECT FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY g (type, n) JOIN pg_type t ON t.oid = g.type
 			WHERE coalesce(p.proargnames[g.n], '') = '' AND (t.typtype = 'c' OR p.pronargs > 1));
@@ -299,7 +299,8 @@ CREATE FUNCTION infra.openapi_arguments()
 RETURNS TABLE (function oid, number bigint, name text, mode "char", type oid, optional boolean, default_value jsonb, description text)
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	WITH callable AS MATERIALIZED (SELECT c.* FROM infra.openapi_callable() c)
+	WITH callable AS MATERIALIZED (
+		SELECT p.oid, p.proargnames, p.proargmodes, p.proallargtypes, p.proargtypes, p.pronargs, p.pronargdefaults, p.prorettype FROM infra.openapi_callable() c JOIN pg_proc p ON p.oid = c)
 	SELECT p.oid, a.n, coalesce(p.proargnames[a.n], ''), m.mode, a.type, m.mode = 'i' AND a.n > p.pronargs - p.pronargdefaults,
 		CASE WHEN d.said ~ '^-?\d+$' OR d.said IN ('true', 'false') THEN d.said::jsonb WHEN d.said ~ '^''[^'']*''::text$' THEN to_jsonb(substr(d.said, 2, length(d.said) - 8)) END, NULL
 	FROM callable p, unnest(coalesce(p.proallargtypes, p.proargtypes::oid[])) WITH ORDINALITY a (type, n), LATERAL (SELECT coalesce(p.proargmodes[a.n], 'i') AS mode) m,
@@ -315,7 +316,7 @@ RETURNS TABLE (name name, path jsonb)
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH taken AS MATERIALIZED (SELECT a.* FROM infra.openapi_arguments() a),
-	callable AS MATERIALIZED (SELECT c.* FROM infra.openapi_callable() c),
+	callable AS MATERIALIZED (SELECT p.oid, p.proname, p.proretset, p.provolatile, p.pronargs, p.proargnames, p.prorettype FROM infra.openapi_callable() c JOIN pg_proc p ON p.oid = c),
 	type AS MATERIALIZED (SELECT t.oid, infra.openapi_type(t.oid) AS schema FROM pg_type t WHERE t.oid IN (SELECT a.type FROM taken a UNION SELECT p.prorettype FROM callable p)),
 	argument AS MATERIALIZED (
 		SELECT a.function, a.number, a.name, a.mode, a.optional, s.schema || jsonb_strip_nulls(jsonb_build_object('default', a.default_value, 'description', a.description)) AS schema,
