@@ -31,8 +31,9 @@ my $http = HTTP::Tiny->new(timeout => 60);
 my $postgrest;
 END { local $?; $postgrest->kill_kill(grace => 5) if $postgrest }
 
-# A server (its configuration as in ia_node) with the platform, the programme of 2022, the gateway's login and people: subject "rio-claro" acts for that
-# municipality, "operator" and "council" are what they are called, "nobody" may nothing, "all" holds every role.
+# A server, configured as in ia_node, with the platform, the programme of 2022, the gateway's login and people: subject
+# "rio-claro" acts for that municipality, "operator" and "council" are what they are called, "nobody" may nothing, "all"
+# holds every role.
 sub gateway_node
 {
 	my ($name, %conf) = @_;
