@@ -80,6 +80,8 @@ COMMENT ON FUNCTION infra_api.submission_findings(infra_api.submissions) IS 'Los
 SELECT infra.expose('drafts', 'infra.project', NULL, 'institution', 'project_id', 'version', 'changed_at', 'person', 'reason', 'submission', 'path', 'title', 'status', 'type', 'sector', 'amount', 'currency', 'period_start', 'period_end', 'updated', 'ocids', 'place', 'digest', 'document');
 SELECT infra.expose('draft_versions', 'infra.project_version', 'institution, project_id, version', 'institution', 'project_id', 'version', 'changed_at', 'person', 'reason', 'submission', 'path', 'digest', 'document');
 SELECT infra.expose('files', 'infra.file', NULL, 'institution', 'file', 'project_id', 'document_id', 'name', 'media_type', 'at', 'person', 'size', 'sha256');
+-- a file comes with its bytes: infra_api.attach_file
+REVOKE INSERT ON infra_api.files FROM ia_applicant, ia_operator;
 
 -- Of people and of changes, what everybody may read.
 SELECT infra.expose('people', 'infra.person', NULL, 'id', 'name', 'position');
