@@ -68,10 +68,14 @@ COMMENT ON COLUMN infra.affiliation.role IS 'head (titular), responsible (respon
 
 CREATE FUNCTION infra.acts_for(institution text)
 RETURNS boolean
-LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $function$
-	SELECT EXISTS (SELECT FROM infra.affiliation a WHERE a.institution = acts_for.institution AND a.person = infra.me())
+DECLARE
+	me constant bigint := infra.me();
+BEGIN
+	RETURN EXISTS (SELECT FROM infra.affiliation a WHERE a.institution = acts_for.institution AND a.person = me);
+END
 $function$;
 COMMENT ON FUNCTION infra.acts_for(text) IS 'Si quien actúa lo hace por esa institución. / Whether whoever acts does so for that institution.';
 

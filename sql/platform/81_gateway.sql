@@ -21,15 +21,18 @@ CREATE INDEX actor_group_secretariat ON infra.actor_group (secretariat);
 
 CREATE FUNCTION infra.holds_role(person bigint, role text)
 RETURNS boolean
-LANGUAGE sql STABLE PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT CASE role
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+	RETURN CASE role
 		WHEN 'applicant' THEN EXISTS (SELECT FROM infra.affiliation a WHERE a.person = holds_role.person)
 		WHEN 'coordination' THEN EXISTS (SELECT FROM infra.guarantor_member g WHERE g.person = holds_role.person)
 		WHEN 'member' THEN EXISTS (SELECT FROM infra.group_member m WHERE m.person = holds_role.person)
 		WHEN 'secretariat' THEN EXISTS (SELECT FROM infra.actor_group g WHERE g.secretariat = holds_role.person)
 		ELSE EXISTS (SELECT FROM infra.person_role r WHERE r.person = holds_role.person AND r.role = holds_role.role) END;
-END;
+END
+$function$;
 COMMENT ON FUNCTION infra.holds_role(bigint, text) IS 'Si una persona puede actuar por un gateway en ese papel. / Whether a person may act through a gateway in that role.';
 
 -- Who somebody is in tokens is not everybody's to read, so that the view of people lacks it and this function writes it.
@@ -139,30 +142,36 @@ END
 $function$;
 COMMENT ON FUNCTION infra.check_body(text) IS 'Rechaza un cuerpo más largo de lo que el papel puede mandar, o que no dice cuánto mide (NULL): 54000. / Refuses a body that is longer than the role may send, or does not say how long it is (NULL): 54000.';
 
--- The role has to be asked for inside of the definer's function; what it sets lasts as long as the request.
+-- The role has to be asked for inside of the definer's function; what it sets lasts as long as the request. It runs in each of
+-- them, so whoever brings no token, the most, is let through without claims, and what can be is an expression, not a query.
 CREATE FUNCTION infra.check_request()
 RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-	claims constant jsonb := infra.claims();
 	headers constant jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
 	asked constant name := infra.caller();
+	claims constant jsonb := CASE WHEN asked <> 'ia_public' THEN infra.claims() END;
 	-- the members of one object, which an error has; all else has an array of objects with one member each
 	security constant text := $$"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'", $$
 		|| $$"Referrer-Policy": "no-referrer", "Vary": "Accept, Accept-Language, Authorization", "Cache-Control": "%s"$$;
+	-- any C function of the extension brings src/ia_gateway.c in
+	brought constant timestamptz := ia.moment('');
+	said text;
 	who bigint;
 BEGIN
 	IF NOT infra.is_gateway() THEN
 		PERFORM infra.refuse('42501', format('%I is no gateway''s login / %I no es el login de un gateway', session_user, session_user),
 			'GRANT ia_gateway to it; a superuser cannot be one. / Dele GRANT ia_gateway; no puede ser superusuario.');
 	END IF;
-	PERFORM set_config('ia.language', CASE WHEN coalesce(claims ->> 'language', headers ->> 'accept-language') ~* '^\s*en\M' THEN 'en' ELSE 'es' END, true);
-	PERFORM set_config('response.headers', format('[{' || replace(security, '", "', '"}, {"') || '}]', CASE asked WHEN 'ia_public' THEN 'public, max-age=60' ELSE 'no-store' END), true);
-	-- by these src/ia_gateway.c knows that PostgREST asks, which says the method; any C function of the extension brings it in
-	PERFORM set_config('infra.error_headers', CASE WHEN current_setting('request.method', true) <> '' THEN format('{' || security || '}', 'no-store') ELSE '' END, true), ia.moment('');
-	PERFORM infra.check_body(headers ->> 'content-length') WHERE headers ?| '{content-length,transfer-encoding}';
+	said := set_config('ia.language', CASE WHEN coalesce(claims ->> 'language', headers ->> 'accept-language') ~* '^\s*en\M' THEN 'en' ELSE 'es' END, true);
+	said := set_config('response.headers', format('[{' || replace(security, '", "', '"}, {"') || '}]', CASE asked WHEN 'ia_public' THEN 'public, max-age=60' ELSE 'no-store' END), true);
+	-- by these src/ia_gateway.c knows that PostgREST asks, which says the method
+	said := set_config('infra.error_headers', CASE WHEN current_setting('request.method', true) <> '' THEN format('{' || security || '}', 'no-store') ELSE '' END, true);
+	IF headers ?| '{content-length,transfer-encoding}' THEN
+		PERFORM infra.check_body(headers ->> 'content-length');
+	END IF;
 	IF asked = 'ia_public' THEN
 		RETURN;
 	ELSIF NOT claims ?& '{sub,exp,aud}' THEN

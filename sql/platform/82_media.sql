@@ -175,15 +175,18 @@ RETURN infra_api.file(sha256);
 COMMENT ON FUNCTION infra_api.download(text) IS 'Un archivo, como file(), con su tipo de contenido y su nombre.
 A file, as file(), with its media type and its name. Raises 22023 and 23503 as file() does.';
 
--- The body is the file, byte by byte: a function for that has one unnamed argument, so the rest comes in headers. In quotes,
--- because a dump of an atomic body would call the unnamed argument "".
+-- The body is the file, byte by byte: a function for that has one unnamed argument, so the rest comes in headers. In plpgsql,
+-- which keeps the plan.
 CREATE FUNCTION infra_api.import_body(bytea)
 RETURNS TABLE (submission bigint, known boolean, admitted boolean, kind text, standard text, version text, projects integer, releases integer, errors integer, warnings integer)
-LANGUAGE sql VOLATILE
+LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $function$
-	SELECT i.* FROM (SELECT nullif(current_setting('request.headers', true), '')::jsonb AS said) h,
-		infra_api.import(h.said ->> 'institution', $1, coalesce(h.said ->> 'file-name', 'datos.json'), h.said ->> 'edition') i
+DECLARE
+	said constant jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
+BEGIN
+	RETURN QUERY SELECT * FROM infra_api.import(said ->> 'institution', $1, coalesce(said ->> 'file-name', 'datos.json'), said ->> 'edition');
+END
 $function$;
 COMMENT ON FUNCTION infra_api.import_body(bytea) IS 'Recibe el cuerpo de la petición como import() recibe un archivo; los encabezados dicen Institution, File-Name y Edition.
 Receives the body of the request (Content-Type: application/octet-stream) as import() receives a file, with the same answers and refusals; the headers Institution, File-Name and Edition say the rest.';
