@@ -215,6 +215,9 @@ bench-publication:
 bench-import:
 	@test/bench/run import
 
+bench-gateway:
+	@test/bench/run gateway
+
 bench:
 	@test/lib/packages.sh base
 	@test/bench/run
@@ -232,10 +235,11 @@ help:
 	@echo "make bench-map                 the map of 1,000,000 projects against a bare PostGIS table"
 	@echo "make bench-publication         publishing a project among 50,000 against publishing it among few"
 	@echo "make bench-import              the import of 10,000 projects against COPY into a bare table"
+	@echo "make bench-gateway             64 clients of PostgREST against the same of bare tables"
 	@echo "make check-standard conformance  compare with the official schemas (needs ../shared)"
 	@echo "make fuzz FUZZ_SECONDS=60      libFuzzer on the pure parts"
 	@echo "make asan valgrind asan-server  memory errors (slow; see test/sanitize)"
 	@echo "make model doc                 regenerate the tables and references from their sources"
 	@echo "make unit lint packages        parts of the above"
 
-.PHONY: model doc demo demo-stop gateway gateway-stop test unit lint packages check-standard conformance fuzz bench bench-map bench-publication bench-import bench-programme asan valgrind asan-server help
+.PHONY: model doc demo demo-stop gateway gateway-stop test unit lint packages check-standard conformance fuzz bench bench-map bench-publication bench-gateway bench-import bench-programme asan valgrind asan-server help

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that a lane needs and the machine lacks: packages.sh [base|memory|gateway|clients|fuzz|conformance]...
+# Installs the Debian packages that a lane needs and the machine lacks: packages.sh [base|memory|gateway|load|clients|fuzz|conformance]...
 #
 # Decision: says in one line what and why, then acts; a newcomer typed `make test` and wants it to happen. Without
 # root or sudo it prints the one command to run instead. The system's configuration is left alone: installing
@@ -11,11 +11,12 @@ declare -A need=(
 	[base]='postgresql-15 postgresql-server-dev-15 postgresql-15-postgis-3 postgresql-15-pgtap perl libipc-run-perl'
 	[memory]='valgrind'
 	[gateway]='npm'
+	[load]='wrk curl'
 	[clients]='pgbouncer python3-psycopg python3-psycopg2 python3-pyodbc odbc-postgresql gdal-bin'
 	[fuzz]='clang-14 libclang-rt-14-dev libjansson-dev'
 	[conformance]='python3-jsonschema python3-rfc3987')
 declare -A why=([base]='to build and test against PostgreSQL 15' [fuzz]='for the fuzzers' [memory]='to find memory errors'
-	[gateway]='to get PostgREST' [clients]='to be its clients'
+	[gateway]='to get PostgREST' [load]='to ask it a lot' [clients]='to be its clients'
 	[conformance]='to compare with the reference validator')
 
 [ $# -gt 0 ] || set -- base
