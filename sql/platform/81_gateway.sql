@@ -118,11 +118,15 @@ COMMENT ON FUNCTION infra.refuse_request(text, text, text, text) IS 'Interna: re
 -- contrib/gateway/login.sql sets these limits beside the timeouts of each role.
 CREATE FUNCTION infra.role_limit(what text)
 RETURNS bigint
-LANGUAGE sql STABLE PARALLEL RESTRICTED
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
 SET search_path = pg_catalog, pg_temp
-RETURN coalesce((SELECT o.option_value::bigint FROM pg_roles r JOIN pg_db_role_setting s ON s.setrole = r.oid, pg_options_to_table(s.setconfig) o
-	WHERE r.rolname = infra.caller() AND o.option_name = 'infra.' || what AND s.setdatabase IN (0, (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())) ORDER BY s.setdatabase DESC LIMIT 1),
-	CASE what WHEN 'max_rows' THEN 10000 WHEN 'max_body' THEN 100000000 END);
+AS $function$
+BEGIN
+	RETURN coalesce((SELECT o.option_value::bigint FROM pg_roles r JOIN pg_db_role_setting s ON s.setrole = r.oid, pg_options_to_table(s.setconfig) o
+		WHERE r.rolname = infra.caller() AND o.option_name = 'infra.' || what AND s.setdatabase IN (0, (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())) ORDER BY s.setdatabase DESC LIMIT 1),
+		CASE what WHEN 'max_rows' THEN 10000 WHEN 'max_body' THEN 100000000 END);
+END
+$function$;
 COMMENT ON FUNCTION infra.role_limit(text) IS 'El límite de quien pide: max_rows, cuántos renglones se lleva en un archivo (si nada se dice, 10000); max_body, cuántos bytes manda (100000000). Se dice con ALTER ROLE ia_public SET infra.max_rows = 5000.
 The limit of whoever asks: max_rows, how many rows of a file at once (10000 where nothing is said); max_body, how many bytes of a body (100000000). ALTER ROLE … SET infra.max_rows = … says it.';
 

@@ -33,7 +33,7 @@ END
 $$;
 
 CREATE FUNCTION bare.vector_tile(z integer, x integer, y integer)
-RETURNS infra_api."application/vnd.mapbox-vector-tile"
+RETURNS infra_api."*/*"
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
