@@ -14,15 +14,15 @@ SELECT infra.protect('infra.finding_rule', 'operator', 'council');
 GRANT DELETE ON infra.finding_rule TO ia_operator, ia_council;
 
 -- ia.finding, where gateways see it.
-CREATE TYPE infra_api.finding AS (severity text, code text, path text, message text, detail text, hint text, value jsonb);
-COMMENT ON TYPE infra_api.finding IS 'Un hallazgo. / A finding.';
-COMMENT ON COLUMN infra_api.finding.severity IS 'error (impide publicar), warning, info / error forbids publication';
-COMMENT ON COLUMN infra_api.finding.code IS 'Regla / rule';
-COMMENT ON COLUMN infra_api.finding.path IS 'Lugar: JSON Pointer / place';
-COMMENT ON COLUMN infra_api.finding.message IS 'Qué está mal / what is wrong';
-COMMENT ON COLUMN infra_api.finding.detail IS 'Los hechos / the facts';
-COMMENT ON COLUMN infra_api.finding.hint IS 'Qué hacer / what to do';
-COMMENT ON COLUMN infra_api.finding.value IS 'El valor en falta / the faulty value';
+CREATE TYPE infra_api.draft_finding AS (severity text, code text, path text, message text, detail text, hint text, value jsonb);
+COMMENT ON TYPE infra_api.draft_finding IS 'Un hallazgo de un proyecto en captura. / A finding of a project being captured.';
+COMMENT ON COLUMN infra_api.draft_finding.severity IS 'error (impide publicar), warning, info / error forbids publication';
+COMMENT ON COLUMN infra_api.draft_finding.code IS 'Regla / rule';
+COMMENT ON COLUMN infra_api.draft_finding.path IS 'Lugar: JSON Pointer / place';
+COMMENT ON COLUMN infra_api.draft_finding.message IS 'Qué está mal / what is wrong';
+COMMENT ON COLUMN infra_api.draft_finding.detail IS 'Los hechos / the facts';
+COMMENT ON COLUMN infra_api.draft_finding.hint IS 'Qué hacer / what to do';
+COMMENT ON COLUMN infra_api.draft_finding.value IS 'El valor en falta / the faulty value';
 
 -- A closed edition (infra.edition.extra_fields is false) takes no field and no code that is not the standard's.
 CREATE FUNCTION infra.findings_of(edition text, document jsonb)

@@ -142,7 +142,7 @@ $function$;
 COMMENT ON FUNCTION infra.holder_of(text) IS 'La institución de un proyecto en captura, entre aquellas por las que se actúa. / The institution of a project being captured, among those one acts for. Raises 23503 for no such project, 22023 where it may be one of several.';
 
 CREATE FUNCTION infra_api.set_field(project text, path text, value jsonb DEFAULT NULL, institution text DEFAULT NULL)
-RETURNS SETOF infra_api.finding
+RETURNS SETOF infra_api.draft_finding
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $function$
@@ -150,7 +150,7 @@ DECLARE
 	holder constant text := coalesce(institution, infra.holder_of(project));
 	removal constant boolean := value IS NULL OR value = 'null';
 	put record;
-	finding infra_api.finding;
+	finding infra_api.draft_finding;
 BEGIN
 	PERFORM infra.must_capture_for(holder);
 	SELECT * INTO put FROM infra.put_field(infra.draft(holder, project), path, value);

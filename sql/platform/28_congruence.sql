@@ -142,7 +142,7 @@ What a project should say in its stage and does not, and what does not add up, a
 
 -- What is asked while one works is what validation will say of the document.
 CREATE FUNCTION infra_api.draft_findings(institution text, project text)
-RETURNS SETOF infra_api.finding
+RETURNS SETOF infra_api.draft_finding
 LANGUAGE sql STABLE ROWS 20
 BEGIN ATOMIC
 	SELECT a.severity, a.code, a.path, a.message, a.detail, a.hint, a.value FROM (

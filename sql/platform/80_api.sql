@@ -66,7 +66,7 @@ SELECT infra.expose(v, t) FROM (VALUES
 
 -- What is captured, for whom drafts are for: all but the bytes, which functions take and give, and the login they came with.
 SELECT infra.expose(v, t) FROM (VALUES ('finding_rules', 'infra.finding_rule'::regclass), ('file_rules', 'infra.file_rule'), ('releases', 'infra.release'), ('records', 'infra.record'),
-	('required_fields', 'infra.required_field'), ('required_documents', 'infra.required_document'), ('captured_projects', 'infra.captured_project'), ('validations', 'infra.validation'), ('validation_findings', 'infra.validation_finding'),
+	('required_fields', 'infra.required_field'), ('required_documents', 'infra.required_document'), ('captured_projects', 'infra.captured_project'), ('validations', 'infra.validation'), ('findings', 'infra.validation_finding'),
 	('observations', 'infra.observation'), ('observation_answers', 'infra.observation_answer'), ('publication_profiles', 'infra.publication_profile'), ('publications', 'infra.publication'), ('withdrawals', 'infra.withdrawal')) AS e (v, t);
 SELECT infra.expose('submissions', 'infra.submission', NULL, 'institution', 'submission', 'file', 'sha256', 'bytes', 'received', 'person', 'edition', 'admitted', 'kind', 'standard', 'version', 'projects', 'releases', 'errors', 'warnings');
 SELECT infra.expose('submission_findings', 'infra.submission_finding', 'institution, submission, number');

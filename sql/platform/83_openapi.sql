@@ -27,7 +27,7 @@ BEGIN ATOMIC
 	('Captura de proyectos', 'Archivos recibidos, borradores y sus campos. / Files received, drafts and their fields.',
 		'{submissions,submission_findings,releases,records,drafts,draft_versions,draft_findings,files,import,import_body,import_text,start_project,set_field,repair_project,attach_file,file,download,swap_project_axes,finding_rules,file_rules,required_fields,required_documents}'),
 	('Validación y publicación', 'Rondas, observaciones, publicaciones y retiros. / Rounds, observations, publications and withdrawals.',
-		'{validations,validation_findings,observations,observation_answers,publication_profiles,publications,withdrawals,submit_for_validation,validate_project,add_observation,answer_observation,close_observation,preview_publication,publish_project,withdraw_publication}'),
+		'{validations,findings,observations,observation_answers,publication_profiles,publications,withdrawals,submit_for_validation,validate_project,add_observation,answer_observation,close_observation,preview_publication,publish_project,withdraw_publication}'),
 	('Datos publicados', 'Proyectos y contrataciones: consulta, búsqueda, mapas y descargas. / Projects and contracting processes: queries, search, maps and downloads.',
 		'{projects,project_points,project_lines,project_polygons,contracting_processes,publishers,areas,search,suggest,project_package,release_package,record_package,release_lines,record_lines,csv,csv_lines,csv_tables,csv_file,lines,package,feature_lines,features,tile,vector_tile}'),
 	('Organizaciones', 'Quién aparece en lo publicado, cada quien una vez. / Who appears in what is published, each once.',

@@ -127,10 +127,10 @@ is_deeply($a->{data}{allDrafts}{nodes}, [ { title => "\x{d1}and\x{fa}", document
 $a = ask('mutation { createNonWorkingDay(input: {nonWorkingDay: {calendar: "X", day: "2022-01-03", name: "a"}}) { nonWorkingDay { day } } }', token => $as{eva});
 is($a->{data}{createNonWorkingDay}{nonWorkingDay}{day}, '2022-01-03', 'a row, where the table takes rows') or diag $a->{content};
 
-is_deeply([ map { ref $_ } map { ask("mutation { setField(input: {$_ project: \"oc4ids-abc123-1\", path: \"/title\", value: \"Puente\"}) { findings { code } } }", token => $as{luz})->{data}{setField}{findings} } '', 'institution: "rio-claro",' ], [ 'ARRAY', 'ARRAY' ], 'a field, with its institution and without') or diag ask("mutation { setField(input: {project: \"oc4ids-abc123-1\", path: \"/title\", value: \"Puente\"}) { findings { code } } }", token => $as{luz})->{content};
+is_deeply([ map { ref $_ } map { ask("mutation { setField(input: {$_ project: \"oc4ids-abc123-1\", path: \"/title\", value: \"Puente\"}) { draftFindings { code } } }", token => $as{luz})->{data}{setField}{draftFindings} } '', 'institution: "rio-claro",' ], [ 'ARRAY', 'ARRAY' ], 'a field, with its institution and without') or diag ask("mutation { setField(input: {project: \"oc4ids-abc123-1\", path: \"/title\", value: \"Puente\"}) { draftFindings { code } } }", token => $as{luz})->{content};
 is(ask('{ draftByInstitutionAndProjectId(institution: "rio-claro", projectId: "oc4ids-abc123-1") { title } }', token => $as{luz})->{data}{draftByInstitutionAndProjectId}{title}, 'Puente', 'is captured');
-$a = ask('mutation { a: setField(input: {project: "oc4ids-abc123-1", path: "title", value: "x"}) { findings { code } } b: setField(input: {project: "oc4ids-abc123-1", path: "/title", value: "y"}) { findings { code } } }', token => $as{luz});
-is_deeply([ $a->{errors}[0]{errcode}, ref $a->{data}{b}{findings} ], [ '22023', 'ARRAY' ], 'one that is refused does not take the next with it') or diag $a->{content};
+$a = ask('mutation { a: setField(input: {project: "oc4ids-abc123-1", path: "title", value: "x"}) { draftFindings { code } } b: setField(input: {project: "oc4ids-abc123-1", path: "/title", value: "y"}) { draftFindings { code } } }', token => $as{luz});
+is_deeply([ $a->{errors}[0]{errcode}, ref $a->{data}{b}{draftFindings} ], [ '22023', 'ARRAY' ], 'one that is refused does not take the next with it') or diag $a->{content};
 
 # ---- refusals ----
 $a = ask('mutation { withdrawApplication(input: {edition: "2022", institution: "rio-claro"}) { clientMutationId } }', token => $as{luz});
