@@ -122,8 +122,9 @@ LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-	RETURN coalesce((SELECT o.option_value::bigint FROM pg_roles r JOIN pg_db_role_setting s ON s.setrole = r.oid, pg_options_to_table(s.setconfig) o
-		WHERE r.rolname = infra.caller() AND o.option_name = 'infra.' || what AND s.setdatabase IN (0, (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())) ORDER BY s.setdatabase DESC LIMIT 1),
+	RETURN coalesce((SELECT split_part(o, '=', 2)::bigint FROM pg_db_role_setting s, unnest(s.setconfig) o
+		WHERE s.setrole = to_regrole(quote_ident(infra.caller())) AND s.setdatabase IN (0, (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())) AND starts_with(o, 'infra.' || what || '=')
+		ORDER BY s.setdatabase DESC LIMIT 1),
 		CASE what WHEN 'max_rows' THEN 10000 WHEN 'max_body' THEN 100000000 END);
 END
 $function$;
