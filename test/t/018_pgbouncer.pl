@@ -8,12 +8,11 @@ use strict;
 use warnings;
 use FindBin;
 use lib $FindBin::RealBin;
-use Digest::SHA qw(hmac_sha256);
 use HTTP::Tiny;
+use IaGateway qw(soon token $secret);
 use IaNode;
 use IPC::Run;
 use JSON::PP;
-use MIME::Base64 qw(encode_base64url);
 use PostgreSQL::Test::Utils;
 use Test::More;
 
@@ -54,16 +53,6 @@ my $pgbouncer = IPC::Run::start [ $program, "$dir/pgbouncer.ini" ], '<', \undef,
 END { local $?; $_ && $_->kill_kill(grace => 5) for our $postgrest, $pgbouncer }
 
 sub connection { my ($login) = @_; return "host=@{[ $node->host ]} port=$port dbname=postgres user=$login" }
-
-# Whether it becomes true within a minute.
-sub soon
-{
-	my ($true) = @_;
-	my $until = time + 60;
-
-	until ($true->()) { return 0 if time > $until; select undef, undef, undef, 0.1 }
-	return 1;
-}
 
 # What psql says of a script over a connection of its own.
 sub once
@@ -210,7 +199,6 @@ SKIP:
 	skip $ENV{IA_POSTGREST_MISSING} // 'IA_POSTGREST does not say where PostgREST is', 1 unless $ENV{IA_POSTGREST};
 	my $http_port = PostgreSQL::Test::Cluster::get_free_port();
 	my $http = HTTP::Tiny->new(timeout => 60);
-	my $secret = 'a-secret-for-this-test-alone-0123456789';
 
 	local $ENV{PGRST_DB_URI} = connection('ia_authenticator');
 	local $ENV{PGRST_JWT_SECRET} = $secret;
@@ -221,13 +209,8 @@ SKIP:
 	$postgrest = IPC::Run::start [ $ENV{IA_POSTGREST}, "$root/contrib/gateway/postgrest.conf" ], '<', \undef, '>', $postgrest_log, '2>&1';
 	my $ask = sub {
 		my ($method, $path, $who, $body) = @_;
-		my %headers = ('Content-Type' => 'application/json');
+		my %headers = ('Content-Type' => 'application/json', $who ? (Authorization => 'Bearer ' . token($who, $role{$who})) : ());
 
-		if ($who)
-		{
-			my $signed = join '.', map { encode_base64url($json->encode($_)) } { alg => 'HS256', typ => 'JWT' }, { sub => $who, role => $role{$who}, aud => 'ia', exp => time + 600 };
-			$headers{Authorization} = "Bearer $signed." . encode_base64url(hmac_sha256($signed, $secret));
-		}
 		return $http->request($method, "http://127.0.0.1:$http_port$path", { headers => \%headers, $body ? (content => $json->encode($body)) : () });
 	};
 	ok(soon(sub { $ask->(GET => '/institutions?limit=1')->{status} == 200 }), 'PostgREST answers through pgbouncer') or diag slurp_file($postgrest_log);

@@ -7,12 +7,11 @@ use strict;
 use warnings;
 use FindBin;
 use lib $FindBin::RealBin;
-use Digest::SHA qw(hmac_sha256);
 use HTTP::Tiny;
+use IaGateway qw(soon token $secret);
 use IaNode;
 use IPC::Run;
 use JSON::PP;
-use MIME::Base64 qw(encode_base64url);
 use PostgreSQL::Test::Utils;
 use Test::More;
 
@@ -23,7 +22,6 @@ my $root = "$FindBin::RealBin/../..";
 my $node = ia_node('postgraphile');
 my $dir = PostgreSQL::Test::Utils::tempdir();
 my $json = JSON::PP->new->canonical->utf8;
-my $secret = 'a-secret-for-this-test-alone-0123456789';
 
 $node->safe_psql('postgres', 'SET client_min_messages = warning; SELECT count(*) FROM ia.create_platform(true)');
 $node->safe_psql('postgres', "\\i $root/test/story/2022.sql");
@@ -64,18 +62,6 @@ local $ENV{PORT} = $port;
 our $postgraphile = IPC::Run::start([ 'node', "$root/contrib/gateway/postgraphile.js" ], '<', \undef, '>', $log, '2>&1');
 END { local $?; our $postgraphile; $postgraphile->kill_kill(grace => 5) if $postgraphile }
 
-sub token
-{
-	my ($subject, $role, %other) = @_;
-	my $key = delete $other{key} // $secret;
-	my $alg = delete $other{alg} // 'HS256';
-	my %claims = (sub => $subject, role => $role, aud => 'ia', exp => time + 600, %other);
-	delete $claims{$_} for grep { !defined $claims{$_} } keys %claims;
-	my $signed = join '.', map { encode_base64url($json->encode($_)) } { alg => $alg, typ => 'JWT' }, \%claims;
-
-	return $signed . '.' . ($alg eq 'none' ? '' : encode_base64url(hmac_sha256($signed, $key)));
-}
-
 # What GraphQL answers; of headers and token what there is. HTTP's status is in it, too.
 sub ask
 {
@@ -87,12 +73,7 @@ sub ask
 	my $said = eval { $json->decode($answer->{content}) } // {};
 	return { %$said, status => $answer->{status}, content => $answer->{content} };
 }
-my $until = time + 60;
-until (ask('{ __typename }')->{status} == 200)
-{
-	BAIL_OUT(slurp_file($log)) if time > $until || !$postgraphile->pumpable;
-	select undef, undef, undef, 0.2;
-}
+soon(sub { ask('{ __typename }')->{status} == 200 }, $postgraphile) or BAIL_OUT(slurp_file($log));
 unlike(slurp_file($log), qr/conflict|no matches|SERIOUS/, 'PostGraphile starts with the files of contrib/gateway, and finds nothing odd in the tags');
 my %as = (luz => token('luz', 'ia_applicant'), eva => token('eva', 'ia_operator'));
 
@@ -166,7 +147,7 @@ is($absent->{data}{notificationByEditionAndNumber}, undef, 'as nothing');
 is(ask('{ institutionByInstitution(institution: "rio-claro") { notificationsByInstitution { nodes { number } } } }')->{content} =~ /1000/ ? 'seen' : 'hidden', 'hidden', 'also from where it hangs');
 
 # ---- tokens: none is believed that PostgREST would not ----
-my %forged = ('signed with another key' => token('eva', 'ia_operator', key => 'x' x 40), 'unsigned' => token('eva', 'ia_operator', alg => 'none'), 'expired' => token('eva', 'ia_operator', exp => time - 60),
+my %forged = ('signed with another key' => token('eva', 'ia_operator', key => 'x' x 40), 'unsigned' => token('eva', 'ia_operator', alg => 'none', key => ''), 'expired' => token('eva', 'ia_operator', exp => time - 60),
 	'of another audience' => token('eva', 'ia_operator', aud => 'other'), 'of no audience' => token('eva', 'ia_operator', aud => undef), 'that never expires' => token('eva', 'ia_operator', exp => undef),
 	'of nobody' => token(undef, 'ia_operator'), 'of a stranger' => token('stranger', 'ia_operator'), 'with a role that is not held' => token('luz', 'ia_operator'), 'with the owner\'s role' => token('eva', 'postgres'),
 	'with the gateway\'s role' => token('eva', 'ia_gateway'), 'with no role' => token('eva', undef), 'that is none' => 'operator');

@@ -73,15 +73,16 @@ sub gateway_start
 		or BAIL_OUT(slurp_file($log));
 }
 
-# Whether it becomes true within a minute.
+# Whether it becomes true within a minute; once a process has ended, PostgREST or what is said, nothing will.
 sub soon
 {
-	my ($true) = @_;
+	my ($true, $process) = @_;
 	my $until = time + 60;
 
+	$process //= $postgrest;
 	until ($true->())
 	{
-		return 0 if time > $until || !$postgrest->pumpable;
+		return 0 if time > $until || $process && !$process->pumpable;
 		select undef, undef, undef, 0.1;
 	}
 	return 1;
