@@ -29,7 +29,7 @@ SELECT infra_api.record_package('{"year": "x"}');
 -- ---- who publishes ----
 INSERT INTO infra.publisher (institution, name, scheme, uid, uri, license, publication_policy, base_uri) VALUES ('sop', 'Secretaría de Obras', 'MX-RFC', 'SOP010101AB1', 'https://obras.example/', 'https://obras.example/licencia', 'https://obras.example/politica', 'https://datos.obras.example/rpc/');
 SELECT jsonb_pretty(infra_api.project_package('{"institution": "sop", "project": "oc4ids-abc123-1"}') - 'projects') AS metadata;
-SELECT infra_api.project_package() #>> '{publisher,name}' AS of_several, ia.is_valid(infra_api.project_package('{"institution": "sop"}'), 'oc4ids', '0.9.5') AS valid, infra.percent_encoded('{"a b": "ñ%~"}');
+SELECT infra_api.project_package() #>> '{publisher,name}' AS of_several, ia.is_valid(infra_api.project_package('{"institution": "sop"}'), 'oc4ids', '0.9.5') AS valid, infra.url_encode('{"a b": "ñ%~"}');
 -- a row that would make an invalid package is refused
 UPDATE infra.publisher SET base_uri = 'obras.example/' WHERE institution = 'sop';
 UPDATE infra.publisher SET license = 'libre' WHERE institution = 'sop';

@@ -102,10 +102,7 @@ LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-	-- what must_act_for asks, as an expression: every file that is imported asks
-	IF NOT (infra.acts_as('operator') OR infra.acts_as('applicant') AND infra.acts_for(institution)) THEN
-		PERFORM infra.must_act_for(institution);
-	END IF;
+	PERFORM infra.must_act_for(institution);
 	IF NOT EXISTS (SELECT FROM infra.institution i WHERE i.institution = must_capture_for.institution) THEN
 		PERFORM infra.refuse('23503', format('there is no institution "%s" / no existe la institución "%s"', institution, institution), 'See infra.institution. / Vea infra.institution.');
 	END IF;

@@ -173,22 +173,34 @@ REVOKE ALL ON FUNCTION infra_api.set_field(text, text, jsonb, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION infra_api.set_field(text, text, jsonb, text) TO ia_applicant, ia_operator;
 
 -- A repair is never silent: it is a version with its reason.
-CREATE FUNCTION infra_api.swap_project_axes(institution text, project text, paths text[] DEFAULT NULL)
+CREATE FUNCTION infra.change_draft(institution text, project text, document jsonb, reason text)
 RETURNS integer
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
 	said constant text := current_setting('infra.reason', true);
-	repaired jsonb;
 	version integer;
+BEGIN
+	PERFORM set_config('infra.reason', change_draft.reason, true);
+	UPDATE infra.project p SET document = change_draft.document WHERE (p.institution, p.project_id) = (change_draft.institution, change_draft.project) RETURNING p.version INTO version;
+	PERFORM set_config('infra.reason', coalesce(said, ''), true);
+	RETURN version;
+END
+$function$;
+COMMENT ON FUNCTION infra.change_draft(text, text, jsonb, text) IS 'Cambia el documento de un proyecto en captura, por ese motivo; devuelve la versión. / Changes the document of a project being captured, for that reason; returns the version.';
+
+CREATE FUNCTION infra_api.swap_project_axes(institution text, project text, paths text[] DEFAULT NULL)
+RETURNS integer
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+	repaired jsonb;
 BEGIN
 	PERFORM infra.must_capture_for(institution);
 	repaired := ia.swap_axes(infra.draft(institution, project), paths);
-	PERFORM set_config('infra.reason', 'ejes intercambiados / axes swapped: ' || coalesce(array_to_string(paths, ', '), '*'), true);
-	UPDATE infra.project p SET document = repaired WHERE (p.institution, p.project_id) = (swap_project_axes.institution, swap_project_axes.project) RETURNING p.version INTO version;
-	PERFORM set_config('infra.reason', coalesce(said, ''), true);
-	RETURN version;
+	RETURN infra.change_draft(institution, project, repaired, 'ejes intercambiados / axes swapped: ' || coalesce(array_to_string(paths, ', '), '*'));
 END
 $function$;
 COMMENT ON FUNCTION infra_api.swap_project_axes(text, text, text[]) IS 'Repara los lugares de un proyecto que tienen primero la latitud; queda como versión, con su motivo.

@@ -61,12 +61,12 @@ COMMENT ON COLUMN infra.file.size IS 'Tamaño en bytes / size in bytes';
 COMMENT ON COLUMN infra.file.sha256 IS 'Huella de los bytes / digest of the bytes';
 COMMENT ON COLUMN infra.file.bytes IS 'Los bytes / the bytes';
 
-CREATE FUNCTION infra.url_encode(word text)
+CREATE FUNCTION infra.url_encode(word text, besides text DEFAULT '')
 RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN coalesce((SELECT string_agg(CASE WHEN c.hex ~ '^(3[0-9]|4[1-9a-f]|5[0-9a]|6[1-9a-f]|7[0-9a]|2d|2e|5f|7e)$' THEN chr(('x' || c.hex)::bit(8)::integer) ELSE '%' || upper(c.hex) END, '' ORDER BY c.n)
-	FROM (SELECT n, encode(substr(convert_to(word, 'UTF8'), n, 1), 'hex') AS hex FROM generate_series(1, octet_length(word)) n) c), '');
-COMMENT ON FUNCTION infra.url_encode(text) IS 'Un texto como va en una dirección o un encabezado (RFC 3986). / A text as it stands in an address or a header.';
+RETURN (SELECT coalesce(string_agg(CASE WHEN c.c ~ '^[A-Za-z0-9._~-]$' OR strpos(besides, c.c) > 0 THEN c.c ELSE regexp_replace(upper(encode(convert_to(c.c, 'UTF8'), 'hex')), '(..)', '%\1', 'g') END, '' ORDER BY c.n), '')
+	FROM regexp_split_to_table(word, '') WITH ORDINALITY c (c, n));
+COMMENT ON FUNCTION infra.url_encode(text, text) IS 'Un texto como va en una dirección o un encabezado (RFC 3986); besides: qué más queda como está. / A text as it stands in an address or a header; besides: what else stays as it is.';
 
 -- What bytes are, by how they begin; what is plain text cannot be told apart further.
 CREATE FUNCTION infra.sniff(bytes bytea)

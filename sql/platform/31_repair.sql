@@ -34,18 +34,11 @@ END
 $function$;
 COMMENT ON FUNCTION infra.zoned_date(text, text) IS 'Una fecha, o una fecha y hora sin zona, con la de ese lugar; NULL si no es ninguna. / A date, or a date and time without zone, with the one of that place: 2016-08-10 becomes 2016-08-10T00:00:00-05:00; NULL for neither.';
 
-CREATE FUNCTION infra.percent_encoded(t text, besides text DEFAULT '')
-RETURNS text
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN (SELECT coalesce(string_agg(CASE WHEN c.c ~ '^[A-Za-z0-9._~-]$' OR strpos(besides, c.c) > 0 THEN c.c ELSE regexp_replace(upper(encode(convert_to(c.c, 'UTF8'), 'hex')), '(..)', '%\1', 'g') END, '' ORDER BY c.n), '')
-	FROM regexp_split_to_table(t, '') WITH ORDINALITY c (c, n));
-COMMENT ON FUNCTION infra.percent_encoded(text, text) IS 'Un texto como parte de una dirección (RFC 3986); besides: qué más queda como está. / A text as a part of an address (RFC 3986); besides: what else stays as it is.';
-
 -- What a link may not hold, in its escapes; what is escaped already stays.
 CREATE FUNCTION infra.escaped_link(link text)
 RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN infra.percent_encoded(regexp_replace(link, '%(?![0-9A-Fa-f]{2})', '%25', 'g'), '%:/?#@!$&''()*+,;=');
+RETURN infra.url_encode(regexp_replace(link, '%(?![0-9A-Fa-f]{2})', '%25', 'g'), '%:/?#@!$&''()*+,;=');
 COMMENT ON FUNCTION infra.escaped_link(text) IS 'Un enlace con sus espacios, acentos y demás codificados. / A link with its spaces, accents and the like escaped.';
 
 -- What a value becomes: JSON null, nothing at all; NULL, it is not known.
@@ -74,9 +67,8 @@ LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-	edition constant text := infra.edition_of(institution);
-	zone constant text := coalesce((SELECT e.time_zone FROM infra.edition e WHERE e.edition = infra.edition_of(repair_project.institution)), 'America/Mexico_City');
-	said constant text := current_setting('infra.reason', true);
+	rules constant text := infra.edition_of(institution);
+	zone constant text := coalesce((SELECT e.time_zone FROM infra.edition e WHERE e.edition = rules), 'America/Mexico_City');
 	repaired jsonb;
 	touched text[];
 	parts text[];
@@ -90,7 +82,7 @@ BEGIN
 	FOR round IN 1 .. 10 LOOP
 		touched := '{}';
 		FOR finding IN
-			SELECT f.code, f.path, m.kind, m.format, m.codelist FROM infra.findings_of(edition, repaired) WITH ORDINALITY AS f (severity, code, path, message, detail, hint, value, n)
+			SELECT f.code, f.path, m.kind, m.format, m.codelist FROM infra.findings_of(rules, repaired) WITH ORDINALITY AS f (severity, code, path, message, detail, hint, value, n)
 				LEFT JOIN ia.field('oc4ids') m ON m.document = 'project' AND m.path = infra.model_path(f.path)
 			WHERE f.code IN ('axis-order', 'enum', 'format', 'min-items', 'min-length', 'min-properties', 'open-code', 'type', 'unique-items') ORDER BY f.n DESC
 		LOOP
@@ -108,9 +100,7 @@ BEGIN
 		END LOOP;
 		EXIT WHEN touched = '{}';
 	END LOOP;
-	PERFORM set_config('infra.reason', 'reparado / repaired: infra_api.repair_project', true);
-	UPDATE infra.project p SET document = repaired WHERE (p.institution, p.project_id) = (repair_project.institution, repair_project.project);
-	PERFORM set_config('infra.reason', coalesce(said, ''), true);
+	PERFORM infra.change_draft(institution, project, repaired, 'reparado / repaired: infra_api.repair_project');
 END
 $function$;
 COMMENT ON FUNCTION infra_api.repair_project(text, text, jsonb) IS 'Repara lo que en un proyecto en captura solo puede corregirse de una manera, y dice qué; queda como versión, con su motivo.

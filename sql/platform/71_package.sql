@@ -25,7 +25,7 @@ COMMENT ON COLUMN infra.publisher.base_uri IS 'Con qué empieza la dirección de
 CREATE FUNCTION infra.package_metadata(p infra.publisher, package text, query jsonb, published_at timestamptz)
 RETURNS jsonb
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN jsonb_build_object('uri', p.base_uri || package || coalesce('?query=' || infra.percent_encoded(query::text), ''),
+RETURN jsonb_build_object('uri', p.base_uri || package || coalesce('?query=' || infra.url_encode(query::text), ''),
 	'publishedDate', to_char(published_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
 	'publisher', jsonb_strip_nulls(jsonb_build_object('name', p.name, 'scheme', p.scheme, 'uid', p.uid, 'uri', p.uri)),
 	'license', p.license, 'publicationPolicy', p.publication_policy);
